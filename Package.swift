@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target: Swift 6 language mode, and a warning is an error.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "recauda",
+  products: [.executable(name: "recauda", targets: ["recauda"])],
+  targets: [
+    // C libraries and what Swift cannot call.
+    .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
+    .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CPlatform"),
+
+    // The ledger, from the ground up.
+    module("Values"),
+    module("Events", ["Values"]),
+    module("Files", ["CPlatform"]),
+    module("Log", ["Files", "CLZ4", "CDigest"]),
+
+    // The program.
+    module("Console"),
+    module("Commands", ["Console", "Log", "Files", "Events", "Values"]),
+    .executableTarget(name: "recauda", dependencies: ["Commands"], swiftSettings: strict),
+
+    // Tests.
+    tests("ValuesTests", ["Values"]),
+  ]
+)
