@@ -27,14 +27,17 @@ let package = Package(
     .target(name: "CPlatform"),
 
     // The ledger, from the ground up.
-    module("Values"),
-    module("Events", ["Values"]),
-    module("Files", ["CPlatform"]),
-    module("Log", ["Files", "CLZ4", "CDigest"]),
+    module("Bytes"),
+    module("Values", ["Bytes"]),
+    module("Events", ["Values", "Bytes"]),
+    module("Workers"),
+    module("Files", ["CPlatform", "Bytes"]),
+    module("Log", ["Files", "Workers", "Bytes", "CLZ4", "CDigest"]),
+    module("Ledger", ["Log", "Events", "Values", "Files", "Workers", "Bytes"]),
 
     // The program.
     module("Console"),
-    module("Commands", ["Console", "Log", "Files", "Events", "Values"]),
+    module("Commands", ["Console", "Ledger", "Log", "Files", "Events", "Values", "Bytes"]),
     .executableTarget(name: "recauda", dependencies: ["Commands"], swiftSettings: strict),
 
     // Tests.

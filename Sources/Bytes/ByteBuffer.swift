@@ -1,0 +1,122 @@
+/// A growable run of bytes that owns its memory, always followed by 32 readable bytes, so that a
+/// scanner may read eight at a time up to the very end.
+///
+/// Not shared between threads: it is handed from one to the next.
+public final class ByteBuffer: @unchecked Sendable {
+  @usableFromInline static let padding = 32
+
+  @usableFromInline var memory: UnsafeMutablePointer<UInt8>
+  /// How many bytes fit without growing.
+  public private(set) var capacity: Int
+  /// How many bytes there are.
+  public var count: Int {
+    didSet { precondition(count >= 0 && count <= capacity, "count beyond the buffer") }
+  }
+
+  /// An empty buffer with room for `capacity` bytes.
+  public init(capacity: Int) {
+    self.capacity = max(capacity, 16)
+    memory = .allocate(capacity: self.capacity + ByteBuffer.padding)
+    (memory + self.capacity).initialize(repeating: 0, count: ByteBuffer.padding)
+    count = 0
+  }
+
+  deinit { memory.deallocate() }
+
+  /// What the buffer holds now; valid until it changes.
+  @inlinable
+  public var bytes: Bytes {
+    Bytes(start: memory, count: count, readable: capacity + ByteBuffer.padding)
+  }
+
+  /// Makes sure that `more` bytes fit behind what there is.
+  public func reserve(_ more: Int) {
+    let needed = count + more
+    guard needed > capacity else { return }
+    let grown = max(needed, capacity * 2)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + ByteBuffer.padding)
+    larger.update(from: memory, count: count)
+    (larger + grown).initialize(repeating: 0, count: ByteBuffer.padding)
+    memory.deallocate()
+    memory = larger
+    capacity = grown
+  }
+
+  /// Forgets all bytes and keeps the memory.
+  public func clear() { count = 0 }
+
+  /// Adds a copy of `bytes`.
+  @inlinable
+  public func append(_ bytes: Bytes) {
+    reserve(bytes.count)
+    (memory + count).update(from: bytes.start, count: bytes.count)
+    count += bytes.count
+  }
+
+  /// Adds one byte.
+  @inlinable
+  public func append(_ byte: UInt8) {
+    reserve(1)
+    memory[count] = byte
+    count += 1
+  }
+
+  /// Adds the bytes of an array.
+  public func append(_ array: [UInt8]) { array.withBytes { append($0) } }
+
+  /// Adds a text as UTF-8.
+  public func append(_ text: String) {
+    var text = text
+    text.withUTF8 { append(Bytes($0)) }
+  }
+
+  /// Adds a literal.
+  @inlinable
+  public func append(_ literal: StaticString) {
+    append(Bytes(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)))
+  }
+
+  /// Adds a whole number in decimal digits.
+  public func append(decimal value: UInt64) {
+    reserve(20)
+    var rest = value
+    var digits = 1
+    var bound: UInt64 = 10
+    while digits < 20, rest >= bound {
+      digits += 1
+      if digits < 20 { bound &*= 10 }
+    }
+    var place = count + digits
+    repeat {
+      place -= 1
+      memory[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while place > count
+    count += digits
+  }
+
+  /// Drops the first `length` bytes and moves the rest to the front.
+  public func removeFirst(_ length: Int) {
+    precondition(length >= 0 && length <= count, "more bytes than there are")
+    memory.update(from: memory + length, count: count - length)
+    count -= length
+  }
+
+  /// Lets a C call fill the free room behind what there is, `room` bytes at least; `body` says how
+  /// many it wrote.
+  @inlinable
+  public func fill<E: Error>(
+    room: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) throws(E) -> Int
+  ) throws(E) {
+    reserve(room)
+    let written = try body(
+      UnsafeMutableBufferPointer(start: memory + count, count: capacity - count))
+    count += written
+  }
+
+  /// Overwrites bytes that are there already.
+  public func overwrite(at offset: Int, with bytes: Bytes) {
+    precondition(offset >= 0 && offset + bytes.count <= count, "overwrite out of bounds")
+    (memory + offset).update(from: bytes.start, count: bytes.count)
+  }
+}
