@@ -51,6 +51,19 @@ public struct Bytes {
       littleEndian: UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self))
   }
 
+  /// As `word(at:)`, with zeros for bytes that are not there.
+  @inlinable
+  public func paddedWord(at index: Int) -> UInt64 {
+    if hasWord(at: index) { return word(at: index) }
+    var result: UInt64 = 0
+    var place = 0
+    while place < 8, index &+ place < readable {
+      result |= UInt64(self[index &+ place]) << UInt64(8 &* place)
+      place &+= 1
+    }
+    return result
+  }
+
   /// The bytes from `lower` up to `upper`.
   @inlinable
   public func slice(_ lower: Int, _ upper: Int) -> Bytes {
