@@ -1,0 +1,86 @@
+/// Every event type that a ledger knows, in the order of RULES §3.
+public struct Catalogue: Sendable {
+  /// The types; a type's place in this list is its number.
+  public let types: [EventType]
+
+  /// A catalogue of these types.
+  public init(_ types: [EventType]) { self.types = types }
+
+  /// The place of the type of that name.
+  public func index(of name: String) -> Int? {
+    types.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  /// The type whose name is nearest to a misspelt one, if any is near.
+  public func nearest(to name: String) -> String? {
+    guard name.utf8.count <= 64 else { return nil }
+    var best: (name: String, distance: Int)?
+    for type in types {
+      let distance = Catalogue.distance(Array(name.utf8), Array(type.name.utf8))
+      if distance <= 3, distance < best?.distance ?? .max { best = (type.name, distance) }
+    }
+    return best?.name
+  }
+
+  // How many single letters must be changed, added or dropped to turn one word into the other.
+  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var row = Array(0...right.count)
+    for (i, a) in left.enumerated() {
+      var corner = row[0]
+      row[0] = i + 1
+      for (j, b) in right.enumerated() {
+        let changed = corner + (a == b ? 0 : 1)
+        corner = row[j + 1]
+        row[j + 1] = min(changed, corner + 1, row[j] + 1)
+      }
+    }
+    return row[right.count]
+  }
+
+  /// The event types of RULES §3, version 1.
+  public static let standard = Catalogue([
+    LedgerOpened.type,
+    PolicyAdopted.type,
+    ConceptDefined.type,
+    BarrioDefined.type,
+    OfficeDefined.type,
+    TariffSet.type,
+    IndexPublished.type,
+    AccountOpened.type,
+    AccountUpdated.type,
+    AccountClosed.type,
+    ChargeAssessed.type,
+    PaymentReceived.type,
+    PaymentIdentified.type,
+    CreditRefunded.type,
+    ReferenceIssued.type,
+    DiscountGranted.type,
+    AgreementSigned.type,
+    AgreementBroken.type,
+    EventAnnulled.type,
+    NoticeIssued.type,
+    NoticeServed.type,
+    VisitRecorded.type,
+    ServiceSuspended.type,
+    ServiceRestored.type,
+    ClosureOrdered.type,
+    ClosureExecuted.type,
+    ClosureLifted.type,
+    EnforcementOpened.type,
+    EnforcementClosed.type,
+    ComplaintFiled.type,
+    ComplaintAnswered.type,
+    CertificateRequested.type,
+    CertificateIssued.type,
+    CertificateRefused.type,
+    FormsReceived.type,
+    FormUsed.type,
+    FormVoided.type,
+    TillClosed.type,
+    DepositRecorded.type,
+    PeriodClosed.type,
+    ProgramAdopted.type,
+    ActivityProgrammed.type,
+    ActivityReported.type,
+  ])
+}

@@ -1,0 +1,107 @@
+import Bytes
+import Values
+
+/// An event as the scanner finds it: places in the line and numbers, nothing copied.
+///
+/// It borrows the line: it is valid only until the buffer behind the line changes.
+public struct ScannedEvent {
+  /// Where a value lies in the line, and what number it is.
+  struct Slot {
+    /// Of a string: its first byte behind the quote. Of anything else: its first byte.
+    var start: UInt32 = 0
+    /// Of a string: the bytes between the quotes. Of anything else: all bytes.
+    var length: UInt32 = 0
+    /// Centavos, millionths, days, months, the count, the choice's place, 1 for true; of a text 1 if
+    /// it holds escapes.
+    var number: Int64 = 0
+  }
+
+  /// How many fields of its own a type may have.
+  static let slotCount = 12
+
+  /// The line that was scanned, or its upcast form.
+  public internal(set) var line = Bytes(UnsafeBufferPointer(start: nil, count: 0))
+  /// The place in the log; 0 in a line that is not recorded yet.
+  public internal(set) var seq: UInt64 = 0
+  /// When it was recorded; 0 in a line that is not recorded yet.
+  public internal(set) var at = Instant(milliseconds: 0)
+  /// The number of its type in the catalogue.
+  public internal(set) var type = 0
+  /// The version that the line is written in.
+  public internal(set) var version = 1
+  /// The day on which it takes effect.
+  public internal(set) var on = Day(number: 0)
+  /// Where `"type":…` begins: all from here on is the event's content.
+  public internal(set) var contentStart = 0
+  /// Where `,"v":1` stands, or belongs if the line leaves it out.
+  public internal(set) var versionPlace = 0
+  /// Whether the line leaves `v` out.
+  public internal(set) var versionImplied = false
+
+  var idStart = 0
+  var idLength = 0
+  var byStart = 0
+  var byLength = 0
+  var present: UInt32 = 0
+  var slots = InlineArray<12, Slot>(repeating: Slot())
+
+  /// A place for a scanner to write to.
+  public init() {}
+
+  /// The producer's key.
+  public var id: Bytes { line.slice(idStart, idStart + idLength) }
+  /// Who recorded it.
+  public var by: Bytes { line.slice(byStart, byStart + byLength) }
+
+  /// Whether the field at that place is there.
+  @inline(__always)
+  public func has(_ index: Int) -> Bool { present >> UInt32(index) & 1 == 1 }
+
+  /// The bytes of a key, text or choice field between its quotes, escapes as they stand.
+  public subscript(field: Field<String>) -> Bytes? { raw(field.index) }
+
+  /// The JSON of a list or an object field.
+  public subscript(field: Field<Value>) -> Bytes? { raw(field.index) }
+
+  /// The amount of a money field.
+  public subscript(field: Field<Centavos>) -> Centavos? {
+    has(field.index) ? Centavos(slots[field.index].number) : nil
+  }
+
+  /// The day of a day field.
+  public subscript(field: Field<Day>) -> Day? {
+    has(field.index) ? Day(number: Int32(slots[field.index].number)) : nil
+  }
+
+  /// The month of a month field.
+  public subscript(field: Field<Month>) -> Month? {
+    has(field.index) ? Month(number: Int32(slots[field.index].number)) : nil
+  }
+
+  /// The percentage of a percent field.
+  public subscript(field: Field<Percent>) -> Percent? {
+    has(field.index) ? Percent(millionths: slots[field.index].number) : nil
+  }
+
+  /// The number of a count field.
+  public subscript(field: Field<Int64>) -> Int64? {
+    has(field.index) ? slots[field.index].number : nil
+  }
+
+  /// The truth of a bool field.
+  public subscript(field: Field<Bool>) -> Bool? {
+    has(field.index) ? slots[field.index].number == 1 : nil
+  }
+
+  /// Which of its words a choice field holds.
+  public func choice(_ field: Field<String>) -> Int? {
+    has(field.index) ? Int(slots[field.index].number) : nil
+  }
+
+  /// The bytes of the field at that place.
+  public func raw(_ index: Int) -> Bytes? {
+    guard has(index) else { return nil }
+    let slot = slots[index]
+    return line.slice(Int(slot.start), Int(slot.start) + Int(slot.length))
+  }
+}

@@ -1,0 +1,377 @@
+import Bytes
+import Values
+
+/// Reads an event as people and programs write it: any order of fields, white space, JSON escapes;
+/// refuses everything else, and says where and why.
+public struct StrictReader: Sendable {
+  /// Whether the ledger's own fields `seq` and `at` must be there or must not.
+  public enum Form: Sendable {
+    /// As producers give it: neither.
+    case submitted
+    /// As the ledger keeps it: both.
+    case recorded
+    /// As a scenario may give it: `at` may be there.
+    case scenario
+  }
+
+  /// The event types.
+  public let catalogue: Catalogue
+
+  /// A reader of these types.
+  public init(_ catalogue: Catalogue = .standard) { self.catalogue = catalogue }
+
+  /// Reads one line.
+  public func read(_ line: Bytes, _ form: Form = .submitted) throws(Refusal) -> Event {
+    let tree = try JSONReader.read(line)
+    guard case .object(let entries) = tree.kind else {
+      throw Refusal(offset: tree.offset, .wrongKind(expected: "an object"))
+    }
+    var members = try Entries(entries, path: "")
+    if form == .submitted || form == .scenario, let given = members.take("seq") {
+      throw Refusal(offset: given.offset, field: "seq", .ledgerField)
+    }
+    if form == .submitted, let given = members.take("at") {
+      throw Refusal(offset: given.offset, field: "at", .ledgerField)
+    }
+
+    let typeName = try members.required("type", tree.offset)
+    let type = try typeIndex(typeName)
+    let version = try self.version(members.take("v"), type)
+    let layout = catalogue.types[type].layouts[version - 1]
+
+    let seq = form == .recorded ? try read(.anyCount, "seq", &members, tree.offset) : nil
+    let at = try form == .submitted ? nil : instant(&members, form, tree.offset)
+    let on = try read(.day, "on", &members, tree.offset)
+    let id = try read(.key, "id", &members, tree.offset)
+    let by = try read(.key, "by", &members, tree.offset)
+    guard case .day(let on) = on, case .text(let id) = id, case .text(let by) = by else {
+      preconditionFailure("a shape gave another value")
+    }
+
+    let names = ["type", "v", "on", "id", "by"] + layout.members.map(\.name)
+    let fields = try object(&members, layout.members, known: names, tree.offset)
+    var event = Event(type: type, version: version, on: on, id: id, by: by, fields: fields)
+    if case .count(let number)? = seq { event.seq = UInt64(number) }
+    event.at = at
+    try check(layout.rules, layout.members, fields, tree.offset)
+    return event
+  }
+
+  // MARK: The envelope
+
+  private func typeIndex(_ tree: JSONTree) throws(Refusal) -> Int {
+    guard case .string(let bytes) = tree.kind else {
+      throw Refusal(offset: tree.offset, field: "type", .wrongKind(expected: "a string"))
+    }
+    let name = String(decoding: bytes, as: UTF8.self)
+    if let index = catalogue.index(of: name) { return index }
+    throw Refusal(
+      offset: tree.offset, field: "type", .unknownType(name, nearest: catalogue.nearest(to: name)))
+  }
+
+  private func version(_ tree: JSONTree?, _ type: Int) throws(Refusal) -> Int {
+    guard let tree else { return 1 }
+    let value = try self.value(tree, .times, "v")
+    guard case .count(let number) = value else { preconditionFailure("a count is a count") }
+    let newest = catalogue.types[type].version
+    if number > newest {
+      throw Refusal(offset: tree.offset, field: "v", .unknownVersion(number, newest: newest))
+    }
+    return Int(number)
+  }
+
+  private func instant(
+    _ members: inout Entries, _ form: Form, _ offset: Int
+  ) throws(Refusal) -> Instant? {
+    guard let tree = members.take("at") else {
+      if form == .scenario { return nil }
+      throw Refusal(offset: offset, field: "at", .missingField)
+    }
+    guard case .string(let bytes) = tree.kind,
+      let at = Instant(String(decoding: bytes, as: UTF8.self))
+    else {
+      throw Refusal(
+        offset: tree.offset, field: "at", .wrongKind(expected: "a time 2021-03-31T16:20:11.123Z"))
+    }
+    return at
+  }
+
+  private func read(
+    _ shape: Shape, _ name: String, _ members: inout Entries, _ offset: Int
+  ) throws(Refusal) -> Value {
+    try value(members.required(name, offset), shape, name)
+  }
+
+  // MARK: Objects and lists
+
+  private func object(
+    _ entries: inout Entries, _ members: [Member], known: [String], _ offset: Int
+  ) throws(Refusal) -> [Value?] {
+    var values: [Value?] = []
+    values.reserveCapacity(members.count)
+    for member in members {
+      guard let tree = entries.take(member.name) else {
+        if member.isOptional {
+          values.append(nil)
+          continue
+        }
+        // A misspelt field is better named than the one that it leaves out.
+        try entries.refuseRest(known: known)
+        throw Refusal(offset: offset, field: entries.path + member.name, .missingField)
+      }
+      values.append(try value(tree, member.shape, entries.path + member.name))
+    }
+    try entries.refuseRest(known: known)
+    return values
+  }
+
+  private func list(
+    _ trees: [JSONTree], _ entry: Shape, _ listing: Listing, _ path: String, _ offset: Int
+  ) throws(Refusal) -> [Value] {
+    if !listing.length.contains(trees.count) {
+      throw Refusal(offset: offset, field: path, .listLength(listing.length))
+    }
+    var values: [Value] = []
+    values.reserveCapacity(trees.count)
+    var seen = Set<[UInt8]>()
+    for (place, tree) in trees.enumerated() {
+      let here = "\(path)[\(place)]"
+      let value = try self.value(tree, entry, here)
+      switch listing.difference {
+      case .free: break
+      case .entries:
+        if !seen.insert(value.bytes).inserted {
+          throw Refusal(offset: tree.offset, field: here, .doubledEntry(by: nil))
+        }
+      case .member(let name):
+        if !seen.insert(value.member(name, of: entry)?.bytes ?? []).inserted {
+          throw Refusal(offset: tree.offset, field: here, .doubledEntry(by: name))
+        }
+      case .rising:
+        if let last = values.last, last.order >= value.order {
+          throw Refusal(offset: tree.offset, field: here, .notRising(by: nil))
+        }
+      case .risingMember(let name):
+        if let last = values.last?.member(name, of: entry),
+          last.order >= value.member(name, of: entry)?.order ?? .max
+        {
+          throw Refusal(offset: tree.offset, field: here, .notRising(by: name))
+        }
+      }
+      values.append(value)
+    }
+    return values
+  }
+
+  // MARK: Values
+
+  private func value(_ tree: JSONTree, _ shape: Shape, _ path: String) throws(Refusal) -> Value {
+    func refusal(_ fault: Fault) -> Refusal {
+      Refusal(offset: tree.offset, field: path, fault)
+    }
+    switch (shape, tree.kind) {
+    case (.orNull, .null): return .null
+    case (.orNull(let inner), _): return try value(tree, inner, path)
+    case (.list(let entry, let listing), .array(let trees)):
+      return .list(try list(trees, entry, listing, path, tree.offset))
+    case (.object(let members), .object(let entries)):
+      var entries = try Entries(entries, path: path + ".")
+      return .object(
+        try object(&entries, members, known: members.map(\.name), tree.offset))
+    case (.conditions, .object(let entries)):
+      return .conditions(try conditions(entries, path))
+    case (.bool, .bool(let truth)): return .bool(truth)
+    case (.count(let range), .number(let digits)):
+      guard let count = whole(digits), range.contains(count) else {
+        throw refusal(.notCount(range))
+      }
+      return .count(count)
+    case (.list, _): throw refusal(.wrongKind(expected: "a list"))
+    case (.object, _), (.conditions, _): throw refusal(.wrongKind(expected: "an object"))
+    case (.bool, _): throw refusal(.wrongKind(expected: "true or false"))
+    case (.count, _): throw refusal(.wrongKind(expected: "a whole number without quotes"))
+    case (_, .string(let bytes)):
+      let fault = bytes.withBytes { (view) -> Result<Value, Fault> in string(view, shape) }
+      switch fault {
+      case .success(let value): return value
+      case .failure(let fault): throw refusal(fault)
+      }
+    default: throw refusal(.wrongKind(expected: "a string"))
+    }
+  }
+
+  private func string(_ bytes: Bytes, _ shape: Shape) -> Result<Value, Fault> {
+    func whole<W: Written>(_ wrap: (W) -> Value?, _ fault: Fault) -> Result<Value, Fault> {
+      var index = 0
+      guard let scanned = W.scan(bytes, &index), index == bytes.count, let value = wrap(scanned)
+      else { return .failure(fault) }
+      return .success(value)
+    }
+    switch shape {
+    case .key:
+      var index = 0
+      let length = Key.scan(bytes, &index)
+      guard Key.length.contains(length), index == bytes.count else { return .failure(.notKey) }
+      return .success(.text(bytes.string))
+    case .text: return text(bytes)
+    case .money(let range):
+      return whole(
+        { (amount: Centavos) in range.holds(amount) ? .money(amount) : nil }, .notMoney(range))
+    case .percent(let range):
+      return whole(
+        { (percent: Percent) in
+          range.millionths.contains(percent.millionths) ? .percent(percent) : nil
+        }, .notPercent(range))
+    case .day: return whole({ (day: Day) in .day(day) }, .notDay)
+    case .month: return whole({ (month: Month) in .month(month) }, .notMonth)
+    case .period:
+      return Period.isPeriod(bytes) ? .success(.text(bytes.string)) : .failure(.notPeriod)
+    case .choice(let words):
+      let word = bytes.string
+      return words.contains(word) ? .success(.text(word)) : .failure(.notChoice(words))
+    case .eventType:
+      let name = bytes.string
+      if catalogue.index(of: name) != nil { return .success(.text(name)) }
+      return .failure(.unknownType(name, nearest: catalogue.nearest(to: name)))
+    default: return .failure(.wrongKind(expected: "another value"))
+    }
+  }
+
+  private func text(_ bytes: Bytes) -> Result<Value, Fault> {
+    var index = 0
+    var length = 0
+    while let scalar = Text.scanScalar(bytes, &index) {
+      if !Text.allows(scalar) { return .failure(.controlCharacter) }
+      length += 1
+    }
+    guard Text.length.contains(length) else { return .failure(.textLength) }
+    return .success(.text(bytes.string))
+  }
+
+  private func conditions(
+    _ entries: [JSONTree.Entry], _ path: String
+  ) throws(Refusal) -> [Value.Condition] {
+    // Only for the doubled names.
+    let entries = try Entries(entries, path: path + ".").entries
+    var conditions: [Value.Condition] = []
+    for entry in entries {
+      let here = path + "." + String(decoding: entry.name, as: UTF8.self)
+      if case .failure(let fault) = entry.name.withBytes({ text($0) }) {
+        throw Refusal(offset: entry.offset, field: here, fault)
+      }
+      guard case .text(let text) = try value(entry.value, .text, here) else { continue }
+      conditions.append(
+        Value.Condition(field: String(decoding: entry.name, as: UTF8.self), text: text))
+    }
+    return conditions.sorted { $0.field.utf8.lexicographicallyPrecedes($1.field.utf8) }
+  }
+
+  private func whole(_ digits: [UInt8]) -> Int64? {
+    guard digits.count <= 13 else { return nil }
+    var value: Int64 = 0
+    for byte in digits {
+      guard (0x30...0x39).contains(byte) else { return nil }
+      value = value * 10 + Int64(byte - 0x30)
+    }
+    return value
+  }
+
+  private func check(
+    _ rules: [FieldRule], _ members: [Member], _ fields: [Value?], _ offset: Int
+  ) throws(Refusal) {
+    func place(_ name: String) -> Int? { members.firstIndex { $0.name == name } }
+    func given(_ names: [String]) -> Int {
+      names.filter { name in place(name).flatMap { fields[$0] } != nil }.count
+    }
+    for rule in rules {
+      switch rule {
+      case .atLeastOne(let names):
+        if given(names) == 0 { throw Refusal(offset: offset, .needsOne(names)) }
+      case .exactlyOne(let names):
+        if given(names) != 1 { throw Refusal(offset: offset, .needsExactlyOne(names)) }
+      case .range(let first, let last, let limit):
+        guard let from = place(first), let to = place(last), case .count(let low)? = fields[from],
+          case .count(let high)? = fields[to]
+        else { continue }
+        if low > high || high - low >= limit {
+          throw Refusal(offset: offset, field: last, .badRange(limit: limit))
+        }
+      }
+    }
+  }
+}
+
+/// The entries of a JSON object, taken out by name; none stands twice.
+private struct Entries {
+  private(set) var entries: [JSONTree.Entry]
+  let path: String
+
+  init(_ entries: [JSONTree.Entry], path: String) throws(Refusal) {
+    var seen = Set<[UInt8]>()
+    for entry in entries where !seen.insert(entry.name).inserted {
+      throw Refusal(
+        offset: entry.offset, field: path + String(decoding: entry.name, as: UTF8.self),
+        .doubledField)
+    }
+    self.entries = entries
+    self.path = path
+  }
+
+  mutating func take(_ name: String) -> JSONTree? {
+    guard let place = entries.firstIndex(where: { $0.name.elementsEqual(name.utf8) }) else {
+      return nil
+    }
+    return entries.remove(at: place).value
+  }
+
+  mutating func required(_ name: String, _ offset: Int) throws(Refusal) -> JSONTree {
+    if let tree = take(name) { return tree }
+    throw Refusal(offset: offset, field: path + name, .missingField)
+  }
+
+  func refuseRest(known: [String]) throws(Refusal) {
+    guard let entry = entries.first else { return }
+    throw Refusal(
+      offset: entry.offset, field: path + String(decoding: entry.name, as: UTF8.self),
+      .unknownField(known: known))
+  }
+}
+
+extension Fault: Error {}
+
+extension MoneyRange {
+  /// Whether an amount within the limits of §1 is in this range.
+  func holds(_ amount: Centavos) -> Bool {
+    switch self {
+    case .positive: amount.raw > 0
+    case .notNegative: amount.raw >= 0
+    case .signed: true
+    }
+  }
+}
+
+extension Value {
+  /// What tells one entry of a list from another.
+  fileprivate var bytes: [UInt8] {
+    switch self {
+    case .text(let text): Array(text.utf8)
+    default: Array("\(order)".utf8)
+    }
+  }
+
+  /// What a rising list rises by.
+  fileprivate var order: Int64 {
+    switch self {
+    case .count(let count): count
+    case .day(let day): Int64(day.number)
+    default: 0
+    }
+  }
+
+  fileprivate func member(_ name: String, of shape: Shape) -> Value? {
+    guard case .object(let values) = self, case .object(let members) = shape,
+      let place = members.firstIndex(where: { $0.name == name })
+    else { return nil }
+    return values[place]
+  }
+}
