@@ -42,5 +42,6 @@ let package = Package(
 
     // Tests.
     tests("ValuesTests", ["Values"]),
+    tests("ConsoleTests", ["Console"]),
   ]
 )
