@@ -9,8 +9,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -41,7 +43,11 @@ let package = Package(
     .executableTarget(name: "recauda", dependencies: ["Commands"], swiftSettings: strict),
 
     // Tests.
+    module("TestSupport", ["Files"], path: "Tests/TestSupport"),
     tests("ValuesTests", ["Values"]),
     tests("ConsoleTests", ["Console"]),
+    tests("WorkersTests", ["Workers", "TestSupport"]),
+    tests("FilesTests", ["Files", "Bytes", "TestSupport"]),
+    tests("LogTests", ["Log", "Files", "Bytes", "TestSupport"]),
   ]
 )
