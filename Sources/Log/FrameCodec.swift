@@ -129,7 +129,8 @@ final class FrameDecoder {
           read += input
           written += room
           if LZ4F_isError(hint) != 0 {
-            failure = "a checksum or a length is wrong (\(String(cString: LZ4F_getErrorName(hint))))"
+            failure =
+              "a checksum or a length is wrong (\(String(cString: LZ4F_getErrorName(hint))))"
           } else if hint == 0 {
             if read != source.count || written != size { failure = "a frame of a wrong length" }
           } else if input > 0 || room > 0 {

@@ -37,7 +37,9 @@ public final class OrderedPipeline<Job: AnyObject & Sendable> {
     let waiting = queue.add(job)
     guard waiting > 1, running.isEmpty, threads > 0 else { return }
     for _ in 0..<threads {
-      guard let thread = WorkerThread(running: { [queue] in queue.workUntilClosed() }) else { break }
+      guard let thread = WorkerThread(running: { [queue] in queue.workUntilClosed() }) else {
+        break
+      }
       running.append(thread)
     }
   }

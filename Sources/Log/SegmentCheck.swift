@@ -1,0 +1,147 @@
+import Bytes
+import Workers
+
+/// Reading a segment whole: every checksum, every line's number, the tree after every commit.
+struct SegmentCheck {
+  let limits: LogLimits
+  var threads: Int?
+  /// What the caller checks of each line, on the workers; it says what is wrong.
+  var lineCheck: (@Sendable (Bytes, UInt64) -> String?)?
+
+  /// What a worker finds out about a frame.
+  private final class Finding {
+    var range = CompactRange(start: 0)
+    var problems: [(seq: UInt64, what: String)] = []
+  }
+
+  /// What was found in a run of commits.
+  struct Outcome {
+    /// The tree after the last commit: hashed anew, or the mark's where that was not possible.
+    var tree: CompactRange?
+    /// The tree after the last commit before the first problem.
+    var sound: CompactRange?
+    /// Lines that could be read.
+    var lines: UInt64 = 0
+    /// Whether anything was wrong.
+    var hasProblems = false
+  }
+
+  /// Checks the commits of `table`, which lie in `segment`'s file, with the tree before them.
+  func run(
+    _ segment: OpenSegment, _ table: SegmentTable, before: CompactRange?,
+    report: (LogDamage) -> Void
+  ) throws(LogError) -> Outcome {
+    let limit = limits.sealedFrameBytes
+    let lineCheck = lineCheck
+    let pipeline = OrderedPipeline<LogFrame>(threads: threads ?? coreCount - 1) { frame in
+      frame.decode(limit: limit)
+      let finding = SegmentCheck.finding(of: frame)
+      if frame.failure == nil { SegmentCheck.check(frame, finding, lineCheck) }
+    }
+    var state = State(
+      segment: segment, table: table, window: FileWindow(segment.file, end: segment.end),
+      outcome: Outcome(tree: before, sound: before))
+    let window = FileWindow(segment.file, end: segment.end)
+    var spare: [LogFrame] = []
+    for entry in table.frames {
+      if pipeline.isFull, let frame = pipeline.next() {
+        try state.take(frame, report)
+        spare.append(frame)
+      }
+      let frame = spare.popLast() ?? LogFrame()
+      frame.place(entry, segment: segment.segment.firstSeq)
+      frame.input.clear()
+      if let bytes = try window.bytes(at: entry.offset, count: entry.bytes, .forward) {
+        frame.input.append(bytes)
+      }
+      pipeline.submit(frame)
+    }
+    while let frame = pipeline.next() { try state.take(frame, report) }
+    return state.outcome
+  }
+
+  private static func finding(of frame: LogFrame) -> Finding {
+    if let finding = frame.attachment as? Finding { return finding }
+    let finding = Finding()
+    frame.attachment = finding
+    return finding
+  }
+
+  private static func check(
+    _ frame: LogFrame, _ finding: Finding, _ lineCheck: ((Bytes, UInt64) -> String?)?
+  ) {
+    finding.range = CompactRange(start: frame.firstSeq)
+    finding.problems = []
+    frame.forEachLine { line, seq in
+      finding.range.append(leaf: Digest.leaf(line))
+      if !LineForm.hasSeq(line, seq) {
+        finding.problems.append((seq, "the line does not begin with its number"))
+      } else if let what = lineCheck?(line, seq) {
+        finding.problems.append((seq, what))
+      }
+    }
+  }
+
+  /// The part that goes in order: frames to commits, commits to the tree.
+  private struct State {
+    let segment: OpenSegment
+    let table: SegmentTable
+    let window: FileWindow
+    var outcome: Outcome
+    var frameIndex = 0
+    var commitIndex = 0
+
+    mutating func take(_ frame: LogFrame, _ report: (LogDamage) -> Void) throws(LogError) {
+      let name = segment.segment.name
+      if let failure = frame.failure {
+        fail(failure, report)
+        outcome.tree = nil
+      } else {
+        let finding = SegmentCheck.finding(of: frame)
+        outcome.lines += UInt64(frame.count)
+        for problem in finding.problems {
+          fail(
+            LogDamage(
+              kind: .content, segment: name, offset: frame.offset, seq: problem.seq,
+              what: problem.what), report)
+        }
+        if outcome.tree?.end == finding.range.start { outcome.tree?.append(finding.range) }
+      }
+      frameIndex += 1
+      let commit = table.commits[commitIndex]
+      guard frameIndex == commit.frameEnd else { return }
+      commitIndex += 1
+      try endCommit(commit, frame.endSeq, report)
+    }
+
+    private mutating func endCommit(
+      _ commit: SegmentTable.Commit, _ end: UInt64, _ report: (LogDamage) -> Void
+    ) throws(LogError) {
+      let bytes = try window.bytes(
+        at: commit.markOffset, count: commit.markBytes, .forward)
+      guard let bytes, case .mark(let mark) = Mark.decode(bytes) else {
+        fail(
+          LogDamage(
+            kind: .content, segment: segment.segment.name, offset: commit.markOffset, seq: end,
+            what: "a mark that was readable a moment ago is not any more"), report)
+        outcome.tree = nil
+        return
+      }
+      if let tree = outcome.tree, tree.end != mark.size || tree.peaks != mark.peaks {
+        fail(
+          LogDamage(
+            kind: .content, segment: segment.segment.name, offset: commit.markOffset,
+            seq: mark.firstSeq, what: "the lines of this commit do not give the tree of its mark"),
+          report)
+        outcome.tree = nil
+      }
+      if !outcome.hasProblems { outcome.sound = outcome.tree }
+      if outcome.tree == nil { outcome.tree = CompactRange(size: mark.size, peaks: mark.peaks) }
+    }
+
+    private mutating func fail(_ damage: LogDamage, _ report: (LogDamage) -> Void) {
+      outcome.hasProblems = true
+      report(damage)
+    }
+  }
+}
