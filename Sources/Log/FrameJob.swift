@@ -2,7 +2,7 @@ import Bytes
 
 /// A frame on its way to the file: lines that are compressed and hashed on some core.
 final class FrameJob: @unchecked Sendable {
-  /// The lines, each with its line feed. Not changed while the job is under way.
+  /// The lines, each with its line feed; not changed while the job is under way.
   let lines = ByteBuffer(capacity: 4096)
   /// Where each line ends: the place of its line feed.
   private(set) var ends: [Int] = []

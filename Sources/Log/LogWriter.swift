@@ -62,8 +62,10 @@ public final class LogWriter {
   /// Starts a commit; one that was left unfinished is given up.
   public func begin() { abort() }
 
-  /// Adds the line head ‖ tail; the line feed is added here. It must begin with `{"seq":N,` where N
-  /// is `nextSeq`, which is checked before anything is written to the log.
+  /// Adds the line head ‖ tail.
+  ///
+  /// The line feed is added here. The line must begin with `{"seq":N,` where N is `nextSeq`; that is
+  /// checked before anything is written to the log.
   public func append(head: Bytes, tail: Bytes) throws(LogError) {
     do throws(LogError) {
       try refuseIfBroken()

@@ -1,6 +1,8 @@
 import Bytes
 
-/// The end of a commit: what was committed, and the tree after it. ARCHITECTURE.md has the layout.
+/// The end of a commit: what was committed, and the tree after it.
+///
+/// ARCHITECTURE.md has the layout.
 struct Mark: Equatable, Sendable {
   struct Frame: Equatable, Sendable {
     /// Bytes in the file.
