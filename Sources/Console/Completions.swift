@@ -12,7 +12,7 @@ public enum Completions {
       # bash completion for \(program.name)
       \(function)() {
         local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
-        local words= command= index
+        local words= options= command= index
         COMPREPLY=()
         case $previous in
 
@@ -36,20 +36,25 @@ public enum Completions {
         case "$command " in
 
       """
+    let names = distinct(commands.map { firstWord($0.name) })
+    for (first, seconds) in pairs(commands) {
+      script += "    '\(first) '|'help \(first) ') words='\(seconds)' ;;\n"
+    }
     for command in commands.sorted(by: { $0.name.utf8.count > $1.name.utf8.count }) {
       let options = command.options.filter { !$0.isHidden }.map(\.spelling)
-      let first = command.name == "help" ? program.visibleNames : firstWords(command)
-      script += "    '\(command.name) '*) words='\((options + first).joined(separator: " "))' ;;\n"
-    }
-    for (first, seconds) in pairs(commands) {
-      script += "    '\(first) ') words='\(seconds)' ;;\n"
+      let first = command.name == "help" ? names : firstWords(command)
+      script += "    '\(command.name) '*)"
+      script +=
+        " words='\(first.joined(separator: " "))' options='\(options.joined(separator: " "))' ;;\n"
     }
     let globals = program.globals.filter { !$0.isHidden }.map(\.spelling).joined(separator: " ")
-    let names = distinct(commands.map { firstWord($0.name) }).joined(separator: " ")
     script += """
-          ' ') words='\(names)' ;;
+          ' ') words='\(names.joined(separator: " "))' ;;
         esac
-        COMPREPLY=($(compgen -W "$words \(globals)" -- "$current"))
+        case $current in
+          -*) words="$options \(globals)" ;;
+        esac
+        COMPREPLY=($(compgen -W "$words" -- "$current"))
       }
       complete -o default -F \(function) \(program.name)
 

@@ -19,7 +19,9 @@ public struct HelpPage {
     page.paragraph("\(program.name): \(say(program.summary))")
     page.gap()
     page.paragraph(usage(of: nil), hanging: 4)
-    for group in program.groups { list(group, all: all, on: &page) }
+    let groups = program.groups.map { ($0.title, entries($0, all: all)) }
+    let column = TextLayout.column(behind: groups.flatMap { $0.1.map(\.term) })
+    for (title, entries) in groups { list(title, entries, column: column, on: &page) }
     list(examples: program.examples, on: &page)
     page.gap()
     let name = program.name
@@ -77,7 +79,7 @@ public struct HelpPage {
     return parts.joined(separator: " ")
   }
 
-  private func list(_ group: CommandGroup, all: Bool, on page: inout TextLayout) {
+  private func entries(_ group: CommandGroup, all: Bool) -> [(term: String, help: String)] {
     let visible = group.commands.filter { !$0.isHidden }
     let shown = visible.filter { all || $0.isEssential }
     var entries = shown.map { (term: $0.name, help: say($0.summary)) }
@@ -85,7 +87,7 @@ public struct HelpPage {
     if !others.isEmpty {
       entries.append((say(Heading.also), others.joined(separator: ", ")))
     }
-    list(group.title, entries, on: &page)
+    return entries
   }
 
   private func list(examples: [ExampleSpec], on page: inout TextLayout) {
@@ -99,12 +101,13 @@ public struct HelpPage {
   }
 
   private func list(
-    _ heading: Bilingual, _ entries: [(term: String, help: String)], on page: inout TextLayout
+    _ heading: Bilingual, _ entries: [(term: String, help: String)], column: Int? = nil,
+    on page: inout TextLayout
   ) {
     guard !entries.isEmpty else { return }
     page.gap()
     page.line(say(heading) + ":")
-    page.list(entries)
+    page.list(entries, column: column ?? TextLayout.column(behind: entries.map(\.term)))
   }
 
   private func entries(_ options: [OptionSpec]) -> [(term: String, help: String)] {

@@ -116,23 +116,23 @@ public struct Table: Sendable {
   private func write(
     _ cells: [Shown], _ widths: [Int], to output: TextOutput
   ) throws(OutputError) {
-    var line = ""
-    // Blanks are owed until something follows them, so that no line ends in one.
-    var blanks = 0
-    for (index, cell) in cells.enumerated() {
-      let padding = widths[index] - cell.width
-      if columns[index].alignsRight { blanks += padding }
-      if cell.width > 0 {
-        line += String(repeating: " ", count: blanks)
-        line += cell.text
-        blanks = 0
-      } else {
-        blanks += cell.width
+    output.put { bytes in
+      // Blanks are owed until something follows them, so that no line ends in one.
+      var blanks = 0
+      for (index, cell) in cells.enumerated() {
+        let padding = widths[index] - cell.width
+        if columns[index].alignsRight { blanks += padding }
+        if !cell.text.isEmpty {
+          for _ in 0..<blanks { bytes.append(UInt8(ascii: " ")) }
+          bytes.append(contentsOf: cell.text.utf8)
+          blanks = 0
+        }
+        if !columns[index].alignsRight { blanks += padding }
+        blanks += 2
       }
-      if !columns[index].alignsRight { blanks += padding }
-      blanks += 2
+      bytes.append(UInt8(ascii: "\n"))
     }
-    try output.write(line + "\n")
+    if let failure = output.failure { throw failure }
   }
 }
 

@@ -37,6 +37,17 @@ public struct Terminal: Sendable, Equatable {
   }
 }
 
+/// Makes sure that the descriptors 0 to 2 are taken, so that no file opened later becomes standard
+/// output: to be called before anything is opened.
+///
+/// A descriptor that was closed is given `/dev/null` the wrong way round, so that using it fails.
+public func claimStandardDescriptors() {
+  for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) == -1 {
+    // The lowest free descriptor is the one that is missing.
+    _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+  }
+}
+
 /// The clock for rates and durations: nanoseconds from some moment on, never set back.
 public func monotonicNanoseconds() -> UInt64 {
   var now = timespec()

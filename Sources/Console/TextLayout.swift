@@ -22,11 +22,14 @@ struct TextLayout {
     text += TextLayout.wrap(words, width: width, first: indent, hanging: hanging ?? indent)
   }
 
-  /// A list of terms with explanations in a second column, which begins no further right than at
-  /// column 30; a longer term has a line of its own.
-  mutating func list(_ entries: [(term: String, help: String)]) {
-    let widest = entries.map { DisplayWidth.of($0.term) }.filter { $0 <= 26 }.max() ?? 0
-    let column = widest + 4
+  /// Where the explanations of some terms begin: behind all terms of up to 26 columns.
+  static func column(behind terms: [String]) -> Int {
+    (terms.map(DisplayWidth.of).filter { $0 <= 26 }.max() ?? 0) + 4
+  }
+
+  /// A list of terms with explanations in a second column; a term too long for the first has a
+  /// line of its own.
+  mutating func list(_ entries: [(term: String, help: String)], column: Int) {
     for entry in entries {
       let term = "  " + entry.term
       let width = DisplayWidth.of(term)
