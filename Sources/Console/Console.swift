@@ -1,17 +1,17 @@
-/// The command line of a program that is described by a `ProgramSpec`.
+/// One run of a program that is described by a `ProgramSpec`.
 ///
 /// The module promises: a mistake in the words is found before anything is opened, and reported as
 /// one `UsageError` that names the word; standard output carries the answer and nothing else; no
 /// failed write goes unnoticed; what came from outside is never obeyed by a terminal. It knows no
 /// word of any trade, and builds nothing at start that a command does not need.
-public struct CommandLine {
+public struct ProgramRun {
   /// The program.
   public let program: ProgramSpec
   /// The language of everything people are told.
   public let language: Language
   private let words: [String]
 
-  /// A command line: the words after the program's name.
+  /// A run with the words after the program's name.
   public init(
     _ program: ProgramSpec, words: [String],
     environment: (String) -> String? = ProcessEnvironment.value
@@ -44,7 +44,7 @@ public struct CommandLine {
     } catch {
       // What was answered before the failure still goes out, before the error is told.
       output.drain()
-      let told = explain(error) ?? CommandLine.userError(error, program: program.name)
+      let told = explain(error) ?? ProgramRun.userError(error, program: program.name)
       told.report(program: program.name, in: language, to: errors)
       return told.status
     }

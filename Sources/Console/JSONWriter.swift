@@ -29,28 +29,26 @@ public final class JSONWriter {
 
   /// A key of an object; its value is written next.
   public func key(_ name: String) {
-    comma()
-    output.put { JSONWriter.append(name, to: &$0) }
-    output.put(":")
+    value { bytes in
+      JSONWriter.append(name, to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+    }
     needsComma = false
   }
 
   /// A string.
-  public func string(_ value: String) {
-    comma()
-    output.put { JSONWriter.append(value, to: &$0) }
+  public func string(_ text: String) {
+    value { JSONWriter.append(text, to: &$0) }
   }
 
   /// A whole number.
-  public func integer(_ value: Int64) {
-    comma()
-    output.put { Figures.append(value, decimals: 0, separators: false, to: &$0) }
+  public func integer(_ number: Int64) {
+    value { Figures.append(number, decimals: 0, separators: false, to: &$0) }
   }
 
   /// Centavos as a string with two decimals: `"1250.50"`.
   public func money(_ centavos: Int64) {
-    comma()
-    output.put {
+    value {
       $0.append(UInt8(ascii: "\""))
       Figures.append(centavos, decimals: 2, separators: false, to: &$0)
       $0.append(UInt8(ascii: "\""))
@@ -58,21 +56,18 @@ public final class JSONWriter {
   }
 
   /// `true` or `false`.
-  public func bool(_ value: Bool) {
-    comma()
-    output.put(value ? "true" : "false")
+  public func bool(_ truth: Bool) {
+    raw(truth ? "true" : "false")
   }
 
   /// `null`.
   public func null() {
-    comma()
-    output.put("null")
+    raw("null")
   }
 
   /// A value that is JSON already, such as the line of an event.
   public func raw(_ json: String) {
-    comma()
-    output.put(json)
+    value { $0.append(contentsOf: json.utf8) }
   }
 
   /// Ends a document or a line of NDJSON with a line feed.
@@ -82,18 +77,20 @@ public final class JSONWriter {
   }
 
   @usableFromInline func open(_ bracket: String) {
-    comma()
-    output.put(bracket)
+    raw(bracket)
     needsComma = false
   }
 
   @usableFromInline func close(_ bracket: String) {
-    output.put(bracket)
-    needsComma = true
+    needsComma = false
+    raw(bracket)
   }
 
-  private func comma() {
-    if needsComma { output.put(",") }
+  private func value(_ fill: (inout [UInt8]) -> Void) {
+    output.put { bytes in
+      if needsComma { bytes.append(UInt8(ascii: ",")) }
+      fill(&bytes)
+    }
     needsComma = true
   }
 

@@ -134,6 +134,10 @@ import Testing
     #expect(Suggestion.nearest(to: word, among: names) == expected)
   }
 
+  @Test func anotherLetterIsNoSlip() {
+    #expect(Suggestion.nearest(to: "x", among: ["y"]) == nil)
+  }
+
   @Test func noSuggestionForAnAmbiguousBeginning() {
     #expect(Suggestion.nearest(to: "exp", among: ["explain", "export"]) == nil)
   }

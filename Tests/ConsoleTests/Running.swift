@@ -12,8 +12,8 @@ extension Sample {
   static func run(_ words: [String], locale: String = "C", width: Int = 80) -> Transcript {
     let output = TextOutput()
     let errors = TextOutput()
-    let line = CommandLine(program, words: words) { $0 == "LANG" ? locale : nil }
-    let status = line.perform(output: output, errors: errors, width: width) { arguments in
+    let run = ProgramRun(program, words: words) { $0 == "LANG" ? locale : nil }
+    let status = run.perform(output: output, errors: errors, width: width) { arguments in
       try output.write(describe(arguments) + "\n")
       return arguments.positionals.contains("no") ? .no : .done
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Console
@@ -241,8 +242,8 @@ import Testing
     for (error, status, text) in cases {
       let output = TextOutput()
       let errors = TextOutput()
-      let line = CommandLine(Sample.program, words: ["append"]) { _ in nil }
-      let ended = line.perform(output: output, errors: errors) { _ in
+      let run = ProgramRun(Sample.program, words: ["append"]) { _ in nil }
+      let ended = run.perform(output: output, errors: errors) { _ in
         try output.write("before\n")
         throw error
       }
@@ -252,11 +253,27 @@ import Testing
     }
   }
 
+  @Test func anAnswerThatCannotBeWrittenIsAFailure() throws {
+    let full = open("/dev/full", O_WRONLY)
+    try #require(full >= 0)
+    defer { close(full) }
+    let errors = TextOutput()
+    let output = TextOutput(descriptor: full, flushesLines: false)
+    let run = ProgramRun(Sample.program, words: ["append"]) { _ in nil }
+    let status = run.perform(output: output, errors: errors) { _ in
+      try output.write("the answer\n")
+      return .done
+    }
+    #expect(status == .failed)
+    #expect(
+      errors.contents.hasPrefix("tool: cannot write: No space left on device (standard output)\n"))
+  }
+
   @Test func otherModulesErrorsAreExplained() {
     struct Odd: Error {}
     let errors = TextOutput()
-    let line = CommandLine(Sample.program, words: ["append"]) { _ in nil }
-    let status = line.perform(
+    let run = ProgramRun(Sample.program, words: ["append"]) { _ in nil }
+    let status = run.perform(
       output: TextOutput(), errors: errors,
       explain: { $0 is Odd ? UserError("odd", status: .no) : nil }, run: { _ in throw Odd() })
     #expect(status == .no)
