@@ -40,7 +40,8 @@ let package = Package(
     // The program.
     module("Console"),
     module("Commands", ["Console", "Ledger", "Log", "Files", "Events", "Values", "Bytes"]),
-    .executableTarget(name: "recauda", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(
+      name: "recauda", dependencies: ["Commands", "Console"], swiftSettings: strict),
 
     // Tests.
     module("TestSupport", ["Files"], path: "Tests/TestSupport"),

@@ -35,6 +35,11 @@ public final class Scanner {
     return event.version == catalogue.types[event.type].version || lift(&event)
   }
 
+  /// Reads a line of the log into `event` in the version that it was written in.
+  public func scanStored(_ line: Bytes, into event: inout ScannedEvent) -> Bool {
+    scan(line, recorded: true, &event)
+  }
+
   /// Reads a line that a producer gives in canonical form, with or without `v`.
   public func scanSubmitted(_ line: Bytes, into event: inout ScannedEvent) -> Bool {
     scan(line, recorded: false, &event)

@@ -24,6 +24,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whether the disk, a quota or a size limit is exhausted.
   public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
+  /// Whether the system forbids it.
+  public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
+
   /// Whether the file does not exist.
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 

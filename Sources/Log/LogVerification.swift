@@ -25,15 +25,14 @@ public struct LogVerification {
 
   /// A verification of a ledger's log.
   ///
-  /// `lineCheck` is called with every line and its number on the workers, in no order, and says
-  /// what is wrong with it, nil if nothing is.
+  /// `makeChecker` makes what checks every line, on the workers.
   public init(
     _ directory: String, limits: LogLimits = .standard, threads: Int? = nil,
-    lineCheck: (@Sendable (Bytes, UInt64) -> String?)? = nil
+    makeChecker: (@Sendable () -> any LineChecker)? = nil
   ) {
     layout = LogLayout(directory)
     self.limits = limits
-    check = SegmentCheck(limits: limits, threads: threads, lineCheck: lineCheck)
+    check = SegmentCheck(limits: limits, threads: threads, makeChecker: makeChecker)
   }
 
   /// Reads everything; throws only if the log cannot be read at all.

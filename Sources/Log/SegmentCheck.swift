@@ -1,17 +1,31 @@
 import Bytes
 import Workers
 
+/// What a caller checks of each line while the log is verified.
+///
+/// Each frame's lines come in order to one checker; several frames are checked at once, each by a
+/// checker of its own.
+public protocol LineChecker: AnyObject {
+  /// Lines from `seq` on follow.
+  func begin(at seq: UInt64)
+  /// What is wrong with a line; nil if nothing is.
+  func check(_ line: Bytes, _ seq: UInt64) -> String?
+  /// The frame's lines are through; `seq` is the number after the last.
+  func end(before seq: UInt64)
+}
+
 /// Reading a segment whole: every checksum, every line's number, the tree after every commit.
 struct SegmentCheck {
   let limits: LogLimits
   var threads: Int?
-  /// What the caller checks of each line, on the workers; it says what is wrong.
-  var lineCheck: (@Sendable (Bytes, UInt64) -> String?)?
+  /// Makes what the caller checks lines with, on the workers.
+  var makeChecker: (@Sendable () -> any LineChecker)?
 
   /// What a worker finds out about a frame.
   private final class Finding {
     var range = CompactRange(start: 0)
     var problems: [(seq: UInt64, what: String)] = []
+    var checker: (any LineChecker)?
   }
 
   /// What was found in a run of commits.
@@ -32,11 +46,12 @@ struct SegmentCheck {
     report: (LogDamage) -> Void
   ) throws(LogError) -> Outcome {
     let limit = limits.sealedFrameBytes
-    let lineCheck = lineCheck
+    let makeChecker = makeChecker
     let pipeline = OrderedPipeline<LogFrame>(threads: threads ?? coreCount - 1) { frame in
       frame.decode(limit: limit)
       let finding = SegmentCheck.finding(of: frame)
-      if frame.failure == nil { SegmentCheck.check(frame, finding, lineCheck) }
+      if finding.checker == nil { finding.checker = makeChecker?() }
+      if frame.failure == nil { SegmentCheck.check(frame, finding) }
     }
     var state = State(
       segment: segment, table: table, window: FileWindow(segment.file, end: segment.end),
@@ -67,19 +82,20 @@ struct SegmentCheck {
     return finding
   }
 
-  private static func check(
-    _ frame: LogFrame, _ finding: Finding, _ lineCheck: ((Bytes, UInt64) -> String?)?
-  ) {
+  private static func check(_ frame: LogFrame, _ finding: Finding) {
+    let checker = finding.checker
+    checker?.begin(at: frame.firstSeq)
     finding.range = CompactRange(start: frame.firstSeq)
     finding.problems = []
     frame.forEachLine { line, seq in
       finding.range.append(leaf: Digest.leaf(line))
       if !LineForm.hasSeq(line, seq) {
         finding.problems.append((seq, "the line does not begin with its number"))
-      } else if let what = lineCheck?(line, seq) {
+      } else if let what = checker?.check(line, seq) {
         finding.problems.append((seq, what))
       }
     }
+    checker?.end(before: frame.endSeq)
   }
 
   /// The part that goes in order: frames to commits, commits to the tree.

@@ -41,3 +41,14 @@ public enum Text {
     return scalar == 0x0A || scalar == 0x09
   }
 }
+
+extension Bytes {
+  /// Whether the bytes are UTF-8 as a whole.
+  public var isUTF8: Bool {
+    var index = 0
+    while index < count {
+      if Text.scanScalar(self, &index) == nil { return false }
+    }
+    return true
+  }
+}

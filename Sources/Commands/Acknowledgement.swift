@@ -1,0 +1,42 @@
+import Console
+import Ledger
+
+/// What `append` and `init` answer: one line of JSON a commit (CONTRACT §3), or a table.
+enum Acknowledgement {
+  static func write(_ tally: AppendRun.Tally, _ context: Context) throws {
+    switch context.arguments.format {
+    case .json, .ndjson:
+      let json = JSONWriter(context.output)
+      json.object {
+        json.field("appended", Int64(tally.appended))
+        json.field("already", Int64(tally.already))
+        json.field("refused", Int64(tally.refused))
+        json.field("first", tally.first.map { Int64($0) })
+        json.field("last", tally.last.map { Int64($0) })
+        json.field("size", Int64(tally.size))
+      }
+      json.endLine()
+    case .table, .csv:
+      var table = Table([
+        Column("appended", Bilingual(es: "Asentados", en: "Appended"), .whole),
+        Column("already", Bilingual(es: "Ya estaban", en: "Already there"), .whole),
+        Column("refused", Bilingual(es: "Rechazados", en: "Refused"), .whole),
+        Column("first", Bilingual(es: "Del", en: "First"), .whole),
+        Column("last", Bilingual(es: "Al", en: "Last"), .whole),
+        Column("size", Bilingual(es: "Eventos del libro", en: "Events in the ledger"), .whole),
+      ])
+      table.append([
+        .whole(Int64(tally.appended)), .whole(Int64(tally.already)), .whole(Int64(tally.refused)),
+        tally.first.map { .whole(Int64($0)) } ?? .empty,
+        tally.last.map { .whole(Int64($0)) } ?? .empty, .whole(Int64(tally.size)),
+      ])
+      if context.arguments.format == .csv {
+        try table.writeCSV(to: context.output)
+      } else {
+        try table.write(to: context.output, in: context.language)
+      }
+    }
+    // An acknowledgement is worth something once it is out.
+    try context.output.flush()
+  }
+}

@@ -1,0 +1,122 @@
+import Console
+import Files
+import Ledger
+import Log
+
+/// The program: its commands, and the one place where their outcome becomes an exit status.
+public enum Program {
+  /// The version of the program.
+  public static let version = "0.1.0"
+
+  /// Runs the words of a command line, the program's name left out, and gives the exit status.
+  public static func run(_ words: [String]) -> Int32 {
+    System.reportFileSizeLimitAsError()
+    let output = TextOutput(descriptor: 1, flushesLines: Terminal(descriptor: 1).isTerminal)
+    let errors = TextOutput(descriptor: 2, flushesLines: true)
+    let terminal = Terminal(descriptor: 2)
+    let line = ProgramRun(spec, words: words)
+    let status = line.perform(
+      output: output, errors: errors, width: Terminal(descriptor: 1).textWidth,
+      explain: Failures.explain
+    ) { arguments in
+      guard let command = command(named: arguments.command.name) else {
+        preconditionFailure("a command without its program")
+      }
+      return try command.run(
+        Context(
+          arguments: arguments, output: output, errors: errors, language: line.language,
+          terminal: terminal))
+    }
+    return status.rawValue
+  }
+
+  struct Command {
+    let spec: CommandSpec
+    let run: (Context) throws -> ExitStatus
+  }
+
+  private static var writing: [Command] {
+    [InitCommand.command, AppendCommand.command, SealCommand.command]
+  }
+
+  private static var reading: [Command] {
+    [LogCommand.command, ShowCommand.command, VerifyCommand.command]
+  }
+
+  private static var helping: [Command] {
+    [CompletionsCommand.command]
+  }
+
+  private static func command(named name: String) -> Command? {
+    (writing + reading + helping).first { $0.spec.name == name }
+  }
+
+  /// The program as help, completions and the manual see it.
+  static var spec: ProgramSpec {
+    ProgramSpec(
+      name: "recauda",
+      summary: Bilingual(
+        es: "libro de cobranza municipal: cada cargo y cada pago, para siempre y comprobable",
+        en: "a municipal collections ledger: every charge and payment, for ever and provable"),
+      version: versionText,
+      globals: [
+        OptionSpec(
+          "ledger", .text(Bilingual(es: "CARPETA", en: "DIR")),
+          help: Bilingual(
+            es: "la carpeta del libro; sin ella RECAUDA_LEDGER, o esta carpeta si tiene log/",
+            en: "the ledger's folder; without it RECAUDA_LEDGER, or this folder if it has log/")),
+        OptionSpec(
+          "quiet", short: "q",
+          help: Bilingual(
+            es: "calla todo lo que no sea respuesta o error",
+            en: "says nothing but answers and errors")),
+      ],
+      groups: [
+        CommandGroup(Bilingual(es: "Escribir", en: "Writing"), writing.map(\.spec)),
+        CommandGroup(Bilingual(es: "Leer", en: "Reading"), reading.map(\.spec)),
+        CommandGroup(Bilingual(es: "Ayudar", en: "Helping"), helping.map(\.spec)),
+      ],
+      examples: [
+        ExampleSpec(
+          "recauda generate --seed 1 --accounts 100 --years 1 --events 5000 > town.ndjson",
+          Bilingual(es: "inventa un municipio", en: "makes up a municipality")),
+        ExampleSpec(
+          "recauda --ledger town append town.ndjson",
+          Bilingual(
+            es: "lo asienta, todo o nada", en: "records it, all or nothing")),
+      ],
+      environment: [
+        EnvironmentSpec(
+          "RECAUDA_LEDGER",
+          Bilingual(es: "el libro, si falta --ledger", en: "the ledger, where --ledger is missing"))
+      ])
+  }
+
+  private static var versionText: String {
+    """
+    recauda \(version)
+    log layout 1, events version 1
+    """
+  }
+}
+
+extension OptionSpec {
+  /// `--wait`: how long a writer waits for another.
+  static var wait: OptionSpec {
+    OptionSpec(
+      "wait", .number(Bilingual(es: "SEGUNDOS", en: "SECONDS"), 0...86_400),
+      help: Bilingual(
+        es: "cuánto se espera a otro que escribe", en: "how long to wait for another writer"),
+      standard: "10")
+  }
+
+  /// `--format` where JSON is what is printed unless said otherwise.
+  static var acknowledgement: OptionSpec {
+    var option = OptionSpec.format
+    option.standard = OutputFormat.json.rawValue
+    option.help = Bilingual(
+      es: "forma del acuse: una línea JSON por compromiso, salvo que se diga otra",
+      en: "form of the acknowledgement: one JSON line a commit unless said otherwise")
+    return option
+  }
+}

@@ -1,0 +1,172 @@
+import Bytes
+import Events
+import Files
+
+/// One run of `append`: lines from inputs into commits, with a count of what became of them.
+public struct AppendRun {
+  /// What became of the lines of a commit, or of all.
+  public struct Tally: Sendable, Equatable {
+    /// Events that were added.
+    public var appended: UInt64 = 0
+    /// Events that were there already.
+    public var already: UInt64 = 0
+    /// Lines that were refused.
+    public var refused: UInt64 = 0
+    /// The first event that was added.
+    public var first: UInt64?
+    /// The last event that was added.
+    public var last: UInt64?
+    /// How many events the ledger has now.
+    public var size: UInt64 = 0
+
+    /// Nothing yet.
+    public init() {}
+  }
+
+  /// A line that was refused, and where it stood.
+  public struct RefusedLine {
+    /// The input's name.
+    public var input: String
+    /// The line's number in it, from 1.
+    public var line: Int
+    /// The line as it came, or a part of one that is too long.
+    public var text: Bytes
+    /// Whether the line ends with `text`.
+    public var isLast: Bool
+    /// Why.
+    public var reason: LedgerWriter.Reason
+  }
+
+  /// How a run deals with what it reads.
+  public struct Policy: Sendable {
+    /// Whether good lines are written although others are refused.
+    public var partial = false
+    /// Whether nothing is written at all.
+    public var dryRun = false
+    /// After how many lines a commit is made; nil for one commit in the end.
+    public var commitEvery: Int?
+
+    /// One commit, all or nothing.
+    public init() {}
+  }
+
+  /// All commits together.
+  public private(set) var total = Tally()
+  /// Whether a refused line ended the run before its input's end.
+  public private(set) var isStopped = false
+
+  private let writer: LedgerWriter
+  private let policy: Policy
+  private let onRefused: (RefusedLine) throws -> Void
+  private let onCommit: (Tally) throws -> Void
+  private var commit = Tally()
+  private var lines = 0
+
+  /// Begins a run; `onRefused` is told of each refused line, `onCommit` of each commit once it is on
+  /// the disk.
+  public init(
+    _ writer: LedgerWriter, _ policy: Policy, onRefused: @escaping (RefusedLine) throws -> Void,
+    onCommit: @escaping (Tally) throws -> Void
+  ) throws {
+    self.writer = writer
+    self.policy = policy
+    self.onRefused = onRefused
+    self.onCommit = onCommit
+    writer.begin()
+  }
+
+  /// Takes all lines of an input; `progress` hears of the bytes read now and then.
+  public mutating func take(
+    _ source: LineSource, named name: String, progress: (UInt64) -> Void
+  ) throws {
+    while !isStopped {
+      switch try source.next() {
+      case .line(let line):
+        if line.isBlank { continue }
+        try take(line, source.lineNumber, name)
+      case .overlong(let text, let isLast):
+        try refuse(
+          RefusedLine(
+            input: name, line: source.lineNumber, text: text, isLast: isLast,
+            reason: .malformed(
+              .init(offset: 0, .lineTooLong(limit: LineSource.lineLimit)))))
+        if isLast { try countLine() }
+      case .pause: if lines > 0 { try endCommit() }
+      case .end: return
+      }
+      progress(source.position)
+    }
+  }
+
+  /// Takes a single line.
+  public mutating func take(_ line: Bytes, named name: String) throws {
+    try take(line, 1, name)
+  }
+
+  private mutating func take(_ line: Bytes, _ number: Int, _ name: String) throws {
+    switch try writer.add(line) {
+    case .added(let seq):
+      commit.appended += 1
+      if commit.first == nil { commit.first = seq }
+      commit.last = seq
+    case .already: commit.already += 1
+    case .refused(let reason):
+      try refuse(
+        RefusedLine(
+          input: name, line: number, text: line, isLast: true, reason: reason))
+    }
+    try countLine()
+  }
+
+  private mutating func refuse(_ line: RefusedLine) throws {
+    if line.isLast { commit.refused += 1 }
+    try onRefused(line)
+  }
+
+  private mutating func countLine() throws {
+    lines += 1
+    if let every = policy.commitEvery, lines >= every { try endCommit() }
+  }
+
+  private mutating func endCommit() throws {
+    lines = 0
+    let keeps = !policy.dryRun && (commit.refused == 0 || policy.partial)
+    if keeps {
+      try writer.commit()
+    } else {
+      writer.abort()
+      if !policy.dryRun || (commit.refused > 0 && !policy.partial) {
+        commit.appended = 0
+        commit.first = nil
+        commit.last = nil
+      }
+    }
+    commit.size = writer.size
+    total.appended += commit.appended
+    total.already += commit.already
+    total.refused += commit.refused
+    total.first = total.first ?? commit.first
+    total.last = commit.last ?? total.last
+    total.size = commit.size
+    let done = commit
+    commit = Tally()
+    // Of a feed, lines behind a refused one are not taken: their order may matter.
+    if done.refused > 0, !policy.partial, policy.commitEvery != nil { isStopped = true }
+    try onCommit(done)
+    if !isStopped { writer.begin() }
+  }
+
+  /// Ends the last commit.
+  public mutating func finish() throws {
+    if policy.commitEvery == nil || lines > 0 { try endCommit() }
+    writer.abort()
+  }
+}
+
+extension Bytes {
+  /// Whether there is nothing but blanks.
+  var isBlank: Bool {
+    for index in 0..<count where self[index] != 0x20 && self[index] != 0x09 { return false }
+    return true
+  }
+}
