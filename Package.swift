@@ -10,9 +10,13 @@ let strict: [SwiftSetting] = [
 ]
 
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil
+  _ name: String, _ dependencies: [Target.Dependency] = [], at path: String? = nil
 ) -> Target {
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency], at path: String) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -44,11 +48,17 @@ let package = Package(
       name: "recauda", dependencies: ["Commands", "Console"], swiftSettings: strict),
 
     // Tests.
-    module("TestSupport", ["Files"], path: "Tests/TestSupport"),
+    module("TestSupport", ["Files"], at: "Tests/TestSupport"),
     tests("ValuesTests", ["Values"]),
     tests("ConsoleTests", ["Console"]),
     tests("WorkersTests", ["Workers", "TestSupport"]),
     tests("FilesTests", ["Files", "Bytes", "TestSupport"]),
     tests("LogTests", ["Log", "Files", "Bytes", "TestSupport"]),
+    module(
+      "EventsSupport", ["Events", "Values", "Bytes", "TestSupport"], at: "Tests/EventsSupport"),
+    tests("EventsTests", ["Events", "Values", "Bytes", "TestSupport", "EventsSupport"]),
+
+    // Programs for developers: fuzzing, measuring.
+    program("BenchEvents", ["Events", "Bytes"], at: "Tests/Bench/BenchEvents"),
   ]
 )

@@ -3,6 +3,11 @@ import Values
 
 /// Writes events in canonical form (RULES §2): the bytes that are stored, hashed and replayed.
 public enum CanonicalWriter {
+  /// How many bytes a line may have in all, without the line feed.
+  public static let lineLimit = 65_535
+  /// How many bytes `,"v":1` has, which the writer adds where the input leaves it out.
+  static let impliedVersion = 6
+
   /// Adds the whole line of a recorded event, or of one not yet recorded, without a line feed.
   public static func write(_ event: Event, _ catalogue: Catalogue, to buffer: ByteBuffer) {
     let type = catalogue.types[event.type]
@@ -39,7 +44,8 @@ public enum CanonicalWriter {
     buffer.append("\",")
   }
 
-  private static func write(_ value: Value, _ shape: Shape, to buffer: ByteBuffer) {
+  /// Adds one value of that shape.
+  public static func write(_ value: Value, _ shape: Shape, to buffer: ByteBuffer) {
     switch value {
     case .text(let text): writeString(text, to: buffer)
     case .money(let amount): quoted(amount, to: buffer)

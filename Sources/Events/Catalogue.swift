@@ -11,6 +11,21 @@ public struct Catalogue: Sendable {
     types.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
+  /// The event in its type's current version, made by the upcasters of the versions between.
+  public func upcast(_ event: Event) -> Event {
+    var event = event
+    let layouts = types[event.type].layouts
+    while event.version < layouts.count {
+      guard let step = layouts[event.version - 1].upcast else {
+        preconditionFailure("no way from version \(event.version) of \(types[event.type].name)")
+      }
+      let next = event.version + 1
+      event = step(event)
+      event.version = next
+    }
+    return event
+  }
+
   /// The type whose name is nearest to a misspelt one, if any is near.
   public func nearest(to name: String) -> String? {
     guard name.utf8.count <= 64 else { return nil }

@@ -70,19 +70,37 @@ final class ScanPlan: Sendable {
 
   struct Layout {
     let members: Range<Int>
-    let rules: [Rule]
+    let rules: Range<Int>
   }
 
   struct TypeName {
     let word: Word
-    let layouts: Range<Int>
+    /// The first of its layouts.
+    let layout: Int
+    /// How many it has: its newest version.
+    let versions: Int
   }
 
+  /// What stands between the values of the envelope. Kept here and not in globals, which are looked
+  /// after anew at every use.
+  struct Envelope {
+    let seq = Word("{\"seq\":")
+    let at = Word(",\"at\":\"")
+    let typeAfterAt = Word("\",\"type\":\"")
+    let typeFirst = Word("{\"type\":\"")
+    let version = Word(",\"v\":")
+    let on = Word(",\"on\":\"")
+    let id = Word("\",\"id\":\"")
+    let by = Word("\",\"by\":\"")
+  }
+
+  let envelope = Envelope()
   let catalogue: Catalogue
   let names: [Name]
   let choices: [Word]
   let lists: [List]
   let layouts: [Layout]
+  let rules: [Rule]
   let types: [TypeName]
   /// Type numbers by hash of the name; 255 where there is none.
   let buckets: [UInt8]
@@ -92,16 +110,19 @@ final class ScanPlan: Sendable {
     var builder = Builder()
     var types: [TypeName] = []
     var layouts: [Layout] = []
+    var rules: [Rule] = []
     for type in catalogue.types {
       let first = layouts.count
       for layout in type.layouts {
         precondition(
           layout.members.count <= ScannedEvent.slotCount, "too many fields in \(type.name)")
         let range = builder.object(layout.members)
-        layouts.append(
-          Layout(members: range, rules: layout.rules.map { ScanPlan.rule($0, layout.members) }))
+        let rule = rules.count
+        rules += layout.rules.map { ScanPlan.rule($0, layout.members) }
+        layouts.append(Layout(members: range, rules: rule..<rules.count))
       }
-      types.append(TypeName(word: Word(type.name), layouts: first..<layouts.count))
+      types.append(
+        TypeName(word: Word(type.name), layout: first, versions: type.layouts.count))
     }
     precondition(types.count < 255, "too many types for one byte")
     var buckets = [UInt8](repeating: 255, count: 1024)
@@ -112,6 +133,7 @@ final class ScanPlan: Sendable {
     }
     self.types = types
     self.layouts = layouts
+    self.rules = rules
     self.buckets = buckets
     names = builder.names
     choices = builder.choices
@@ -123,7 +145,7 @@ final class ScanPlan: Sendable {
     let mixed =
       words.0 &* 0x9E37_79B9_7F4A_7C15 ^ words.1 &* 0xC2B2_AE3D_27D4_EB4F
       ^ words.2 &* 0x1656_67B1_9E37_79F9
-    return Int((mixed ^ mixed >> 29) &* 0x9E37_79B9_7F4A_7C15 >> 54)
+    return Int(((mixed ^ mixed >> 29) &* 0x9E37_79B9_7F4A_7C15) >> 54)
   }
 
   private static func rule(_ rule: FieldRule, _ members: [Member]) -> Rule {

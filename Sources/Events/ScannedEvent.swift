@@ -14,6 +14,18 @@ public struct ScannedEvent {
     /// Centavos, millionths, days, months, the count, the choice's place, 1 for true; of a text 1 if
     /// it holds escapes.
     var number: Int64 = 0
+
+    @inline(__always)
+    init() {}
+
+    @inline(__always)
+    init(_ start: Int, _ length: Int, _ number: Int64) {
+      self.start = UInt32(truncatingIfNeeded: start)
+      self.length = UInt32(truncatingIfNeeded: length)
+      self.number = number
+    }
+
+    func bytes(in line: Bytes) -> Bytes { line.slice(Int(start), Int(start) + Int(length)) }
   }
 
   /// How many fields of its own a type may have.
@@ -101,7 +113,6 @@ public struct ScannedEvent {
   /// The bytes of the field at that place.
   public func raw(_ index: Int) -> Bytes? {
     guard has(index) else { return nil }
-    let slot = slots[index]
-    return line.slice(Int(slot.start), Int(slot.start) + Int(slot.length))
+    return slots[index].bytes(in: line)
   }
 }

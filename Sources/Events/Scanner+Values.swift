@@ -2,106 +2,85 @@ import Bytes
 import Values
 
 extension Scanner {
-  /// What is known of a list's entry, to tell it from the others.
-  struct Entry {
-    var start: Int
-    var length: Int
-    var number: Int64
-  }
-
-  /// Checks the value at `index` and moves behind it.
+  /// The value at `index`, which moves behind it; nil if the value is not what it should be.
+  ///
+  /// The slot comes back in registers: written in halves to memory and read as a whole, it would
+  /// make the processor wait.
   @inline(__always)
   func value(
-    _ bytes: Bytes, _ index: inout Int, _ kind: ScanPlan.Kind, _ slot: inout ScannedEvent.Slot
-  ) -> Bool {
+    _ bytes: Bytes, _ index: inout Int, _ kind: ScanPlan.Kind
+  ) -> ScannedEvent.Slot? {
     switch kind {
     case .key:
-      guard open(bytes, &index) else { return false }
-      slot.start = UInt32(truncatingIfNeeded: index)
+      guard open(bytes, &index) else { return nil }
+      let start = index
       let length = key(bytes, &index)
-      slot.length = UInt32(truncatingIfNeeded: length)
-      return length > 0 && close(bytes, &index)
+      guard length > 0, close(bytes, &index) else { return nil }
+      return ScannedEvent.Slot(start, length, 0)
     case .money(let least):
-      guard open(bytes, &index) else { return false }
-      slot.start = UInt32(truncatingIfNeeded: index)
-      guard let amount = Centavos.scan(bytes, &index), amount.raw >= least else { return false }
-      slot.number = amount.raw
-      slot.length = UInt32(truncatingIfNeeded: index) &- slot.start
-      return close(bytes, &index)
+      guard open(bytes, &index) else { return nil }
+      let start = index
+      guard let amount = Centavos.scan(bytes, &index), amount.raw >= least else { return nil }
+      let length = index &- start
+      return close(bytes, &index) ? ScannedEvent.Slot(start, length, amount.raw) : nil
     case .day:
-      guard open(bytes, &index) else { return false }
-      slot.start = UInt32(truncatingIfNeeded: index)
-      guard let day = Day.scan(bytes, &index) else { return false }
-      slot.number = Int64(day.number)
-      slot.length = 10
-      return close(bytes, &index)
+      guard open(bytes, &index) else { return nil }
+      let start = index
+      guard let day = Day.scan(bytes, &index), close(bytes, &index) else { return nil }
+      return ScannedEvent.Slot(start, 10, Int64(day.number))
     case .choice(let first, let end):
-      guard open(bytes, &index) else { return false }
-      slot.start = UInt32(truncatingIfNeeded: index)
+      guard open(bytes, &index) else { return nil }
       var place = Int(first)
       while place < Int(end) {
-        let length = plan.choices[place].length
         if plan.choices[place].stands(in: bytes, at: index) {
-          slot.number = Int64(place &- Int(first))
-          slot.length = UInt32(truncatingIfNeeded: length &- 1)
+          let start = index
+          let length = plan.choices[place].length
           index &+= length
-          return true
+          return ScannedEvent.Slot(start, length &- 1, Int64(place &- Int(first)))
         }
         place &+= 1
       }
-      return false
+      return nil
     default:
-      return rareValue(bytes, &index, kind, &slot)
+      return rareValue(bytes, &index, kind)
     }
   }
 
   @inline(never)
   private func rareValue(
-    _ bytes: Bytes, _ index: inout Int, _ kind: ScanPlan.Kind, _ slot: inout ScannedEvent.Slot
-  ) -> Bool {
+    _ bytes: Bytes, _ index: inout Int, _ kind: ScanPlan.Kind
+  ) -> ScannedEvent.Slot? {
     let start = index
-    let isString: Bool
+    var number: Int64 = 0
     switch kind {
     case .count(let least, let most):
-      let number = count(bytes, &index)
-      guard number >= least, number <= most else { return false }
-      slot.number = number
-      isString = false
+      number = count(bytes, &index)
+      guard number >= least, number <= most else { return nil }
     case .countOrNull(let least, let most):
       if literal("null", bytes, &index) {
-        slot.number = -1
+        number = -1
       } else {
-        let number = count(bytes, &index)
-        guard number >= least, number <= most else { return false }
-        slot.number = number
+        number = count(bytes, &index)
+        guard number >= least, number <= most else { return nil }
       }
-      isString = false
     case .bool:
       if literal("true", bytes, &index) {
-        slot.number = 1
+        number = 1
       } else {
-        guard literal("false", bytes, &index) else { return false }
-        slot.number = 0
+        guard literal("false", bytes, &index) else { return nil }
       }
-      isString = false
     case .list(let place):
-      guard list(bytes, &index, plan.lists[Int(place)]) else { return false }
-      isString = false
+      guard list(bytes, &index, plan.lists[Int(place)]) else { return nil }
     case .object(let first, let end):
-      var none = ScannedEvent.Slot()
-      guard object(bytes, &index, Int(first), Int(end), watched: -1, &none) else { return false }
-      isString = false
+      guard object(bytes, &index, Int(first), Int(end), watched: -1) != nil else { return nil }
     case .conditions:
-      guard conditions(bytes, &index) else { return false }
-      isString = false
+      guard conditions(bytes, &index) else { return nil }
     default:
-      guard open(bytes, &index), string(bytes, &index, kind, &slot.number), close(bytes, &index)
-      else { return false }
-      isString = true
+      guard open(bytes, &index), string(bytes, &index, kind, &number), close(bytes, &index)
+      else { return nil }
+      return ScannedEvent.Slot(start &+ 1, index &- start &- 2, number)
     }
-    slot.start = UInt32(truncatingIfNeeded: isString ? start &+ 1 : start)
-    slot.length = UInt32(truncatingIfNeeded: isString ? index &- start &- 2 : index &- start)
-    return true
+    return ScannedEvent.Slot(start, index &- start, number)
   }
 
   private func string(
@@ -142,23 +121,16 @@ extension Scanner {
     repeat {
       index &+= 1
       length &+= 1
-      if length > list.length.upperBound { return false }
-      let start = index
-      var slot = ScannedEvent.Slot()
+      if length > list.length.upperBound || index > bytes.count { return false }
+      let found: ScannedEvent.Slot?
       switch (list.entry, list.difference) {
       case (.object(let first, let end), .member(let watched)),
         (.object(let first, let end), .risingMember(let watched)):
-        guard object(bytes, &index, Int(first), Int(end), watched: watched, &slot) else {
-          return false
-        }
+        found = object(bytes, &index, Int(first), Int(end), watched: watched)
       default:
-        guard value(bytes, &index, list.entry, &slot) else { return false }
+        found = value(bytes, &index, list.entry)
       }
-      // An entry is told by its number if it is one, else by its bytes.
-      let entry =
-        slot.length > 0
-        ? Entry(start: Int(slot.start), length: Int(slot.length), number: slot.number)
-        : Entry(start: start, length: index &- start, number: slot.number)
+      guard let entry = found else { return false }
       if isRising(list.difference), length > 1, entry.number <= marks[marks.count &- 1].number {
         return false
       }
@@ -166,6 +138,7 @@ extension Scanner {
     } while bytes[index] == UInt8(ascii: ",")
     guard bytes[index] == UInt8(ascii: "]"), length >= list.length.lowerBound else { return false }
     index &+= 1
+    guard index <= bytes.count else { return false }
     switch list.difference {
     case .free, .rising, .risingMember: return true
     case .entries, .member: return allDiffer(bytes, from: base)
@@ -184,8 +157,7 @@ extension Scanner {
   private func allDiffer(_ bytes: Bytes, from base: Int) -> Bool {
     if marks.count &- base > 32 {
       marks[base...].sort {
-        bytes.slice($0.start, $0.start &+ $0.length).precedes(
-          bytes.slice($1.start, $1.start &+ $1.length))
+        $0.bytes(in: bytes).precedes($1.bytes(in: bytes))
       }
       for place in base..<(marks.count - 1) where same(bytes, place, place + 1) { return false }
       return true
@@ -197,39 +169,27 @@ extension Scanner {
   }
 
   private func same(_ bytes: Bytes, _ left: Int, _ right: Int) -> Bool {
-    let (a, b) = (marks[left], marks[right])
-    return bytes.slice(a.start, a.start &+ a.length).equals(
-      bytes.slice(b.start, b.start &+ b.length))
+    marks[left].bytes(in: bytes).equals(marks[right].bytes(in: bytes))
   }
 
-  // The member at `watched` comes back in `slot`.
+  // The member at `watched` is what comes back.
   private func object(
-    _ bytes: Bytes, _ index: inout Int, _ first: Int, _ end: Int, watched: Int,
-    _ slot: inout ScannedEvent.Slot
-  ) -> Bool {
-    guard bytes[index] == UInt8(ascii: "{") else { return false }
+    _ bytes: Bytes, _ index: inout Int, _ first: Int, _ end: Int, watched: Int
+  ) -> ScannedEvent.Slot? {
+    guard bytes[index] == UInt8(ascii: "{") else { return nil }
+    var slot = ScannedEvent.Slot(index, 0, 0)
     var member = first
     repeat {
       index &+= 1
-      while true {
-        guard member < end else { return false }
-        if plan.names[member].word.stands(in: bytes, at: index) { break }
-        guard plan.names[member].isOptional else { return false }
-        member &+= 1
-      }
-      index &+= plan.names[member].word.length
-      var inner = ScannedEvent.Slot()
-      guard value(bytes, &index, plan.names[member].kind, &inner) else { return false }
+      guard pass(&member, of: end, bytes, &index),
+        let inner = value(bytes, &index, plan.names[member].kind)
+      else { return nil }
       if member &- first == watched { slot = inner }
       member &+= 1
     } while bytes[index] == UInt8(ascii: ",")
-    guard bytes[index] == UInt8(ascii: "}") else { return false }
+    guard bytes[index] == UInt8(ascii: "}"), allOptional(from: member, to: end) else { return nil }
     index &+= 1
-    while member < end {
-      guard plan.names[member].isOptional else { return false }
-      member &+= 1
-    }
-    return true
+    return slot
   }
 
   // Names rise bytewise as they are without escapes; two escapes keep the order of what they stand
@@ -356,7 +316,7 @@ extension Scanner {
         }
       }
     }
-    return Text.length.contains(length)
+    return index < bytes.count && Text.length.contains(length)
   }
 
   // The high bit of each byte that is a quote, a backslash, a control character or not ASCII.

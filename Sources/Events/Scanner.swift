@@ -7,15 +7,22 @@ import Values
 /// It accepts exactly the lines that `CanonicalWriter` writes of events that `StrictReader` accepts.
 /// For any other line it only says so: whoever wants the reason asks `StrictReader`.
 /// One scanner serves one thread.
+///
+/// What lies behind the line may be anything: no step begins beyond the line's end, and a step reads
+/// at most `reach` bytes.
 public final class Scanner {
   /// The event types.
   public var catalogue: Catalogue { plan.catalogue }
+
+  // How many bytes behind a line must be readable: a word of three machine words, and a quote.
+  static let reach = 32
 
   let plan: ScanPlan
   private let strict: StrictReader
   private let padded = ByteBuffer(capacity: 4096)
   private let upcast = ByteBuffer(capacity: 4096)
-  var marks: [Entry] = []
+  // The entries of the lists that are being read, to be compared with each other.
+  var marks: [ScannedEvent.Slot] = []
 
   /// A scanner of these types.
   public init(_ catalogue: Catalogue = .standard) {
@@ -31,8 +38,10 @@ public final class Scanner {
 
   /// Reads a line of the log into `event`; an older version comes out as the newest one.
   public func scanRecorded(_ line: Bytes, into event: inout ScannedEvent) -> Bool {
-    guard scan(line, recorded: true, &event) else { return false }
-    return event.version == catalogue.types[event.type].version || lift(&event)
+    guard line.count <= CanonicalWriter.lineLimit, scan(line, recorded: true, &event) else {
+      return false
+    }
+    return event.version == plan.types[event.type].versions || lift(&event)
   }
 
   /// Reads a line of the log into `event` in the version that it was written in.
@@ -40,15 +49,18 @@ public final class Scanner {
     scan(line, recorded: true, &event)
   }
 
-  /// Reads a line that a producer gives in canonical form, with or without `v`.
+  /// Reads a line that a producer gives in canonical form, with or without `v`. The fields of an
+  /// older version stay where that version has them.
   public func scanSubmitted(_ line: Bytes, into event: inout ScannedEvent) -> Bool {
     scan(line, recorded: false, &event)
+      && line.count + (event.versionImplied ? CanonicalWriter.impliedVersion : 0)
+        <= CanonicalWriter.lineLimit
   }
 
-  // Words are read up to 24 bytes at once: a line with no room behind it is copied to where there is.
+  // A line with too little memory behind it is copied to where there is enough.
   private func scan(_ line: Bytes, recorded: Bool, _ event: inout ScannedEvent) -> Bool {
     var bytes = line
-    if !line.hasWord(at: line.count + 24) {
+    if !line.hasWord(at: line.count + Scanner.reach - 8) {
       padded.clear()
       padded.append(line)
       bytes = padded.bytes
@@ -63,37 +75,21 @@ public final class Scanner {
 
   @inline(__always)
   private func layout(of event: ScannedEvent) -> Int {
-    plan.types[event.type].layouts.lowerBound &+ event.version &- 1
+    plan.types[event.type].layout &+ event.version &- 1
   }
 
   private func lift(_ event: inout ScannedEvent) -> Bool {
-    guard var owned = try? strict.read(event.line, .recorded) else { return false }
-    let layouts = catalogue.types[owned.type].layouts
-    while owned.version < layouts.count {
-      guard let step = layouts[owned.version - 1].upcast else { return false }
-      let next = owned.version + 1
-      owned = step(owned)
-      owned.version = next
-    }
+    guard let old = try? strict.read(event.line, .recorded) else { return false }
     upcast.clear()
-    CanonicalWriter.write(owned, catalogue, to: upcast)
+    CanonicalWriter.write(catalogue.upcast(old), catalogue, to: upcast)
     return scan(upcast.bytes, recorded: true, &event)
   }
 
   // MARK: The envelope
 
-  private static let seq = ScanPlan.Word("{\"seq\":")
-  private static let at = ScanPlan.Word(",\"at\":\"")
-  private static let typeAfterAt = ScanPlan.Word("\",\"type\":\"")
-  private static let typeFirst = ScanPlan.Word("{\"type\":\"")
-  private static let version = ScanPlan.Word(",\"v\":")
-  private static let on = ScanPlan.Word(",\"on\":\"")
-  private static let id = ScanPlan.Word("\",\"id\":\"")
-  private static let by = ScanPlan.Word("\",\"by\":\"")
-
   @inline(__always)
   private func pass(_ word: ScanPlan.Word, _ bytes: Bytes, _ index: inout Int) -> Bool {
-    guard word.stands(in: bytes, at: index) else { return false }
+    guard index <= bytes.count, word.stands(in: bytes, at: index) else { return false }
     index &+= word.length
     return true
   }
@@ -102,19 +98,21 @@ public final class Scanner {
     _ bytes: Bytes, _ index: inout Int, recorded: Bool, _ event: inout ScannedEvent
   ) -> Bool {
     if recorded {
-      guard pass(Scanner.seq, bytes, &index) else { return false }
+      guard pass(plan.envelope.seq, bytes, &index) else { return false }
       let seq = count(bytes, &index)
-      guard seq >= 0, pass(Scanner.at, bytes, &index), let at = Instant.scan(bytes, &index) else {
+      guard seq >= 0, pass(plan.envelope.at, bytes, &index), let at = Instant.scan(bytes, &index)
+      else {
         return false
       }
       event.seq = UInt64(seq)
       event.at = at
       event.contentStart = index &+ 2
-      guard pass(Scanner.typeAfterAt, bytes, &index) else { return false }
+      guard pass(plan.envelope.typeAfterAt, bytes, &index) else { return false }
     } else {
       event.contentStart = 1
-      guard pass(Scanner.typeFirst, bytes, &index) else { return false }
+      guard pass(plan.envelope.typeFirst, bytes, &index) else { return false }
     }
+    guard index <= bytes.count else { return false }
     let type = typeNumber(bytes, &index)
     guard type >= 0, bytes[index] == UInt8(ascii: "\"") else { return false }
     index &+= 1
@@ -122,20 +120,22 @@ public final class Scanner {
     event.versionPlace = index
     event.version = 1
     event.versionImplied = true
-    if pass(Scanner.version, bytes, &index) {
+    if pass(plan.envelope.version, bytes, &index) {
       let version = count(bytes, &index)
-      guard version >= 1, version <= Int64(plan.types[type].layouts.count) else { return false }
+      guard version >= 1, version <= Int64(plan.types[type].versions) else { return false }
       event.version = Int(version)
       event.versionImplied = false
     } else if recorded {
       return false
     }
-    guard pass(Scanner.on, bytes, &index), let on = Day.scan(bytes, &index) else { return false }
+    guard pass(plan.envelope.on, bytes, &index), let on = Day.scan(bytes, &index) else {
+      return false
+    }
     event.on = on
-    guard pass(Scanner.id, bytes, &index) else { return false }
+    guard pass(plan.envelope.id, bytes, &index) else { return false }
     event.idStart = index
     event.idLength = key(bytes, &index)
-    guard event.idLength > 0, pass(Scanner.by, bytes, &index) else { return false }
+    guard event.idLength > 0, pass(plan.envelope.by, bytes, &index) else { return false }
     event.byStart = index
     event.byLength = key(bytes, &index)
     guard event.byLength > 0, bytes[index] == UInt8(ascii: "\"") else { return false }
@@ -167,7 +167,8 @@ public final class Scanner {
       let number = plan.buckets[bucket]
       if number == 255 { return -1 }
       let word = plan.types[Int(number)].word
-      if word.words == words {
+      // The length too: zero bytes behind a name make no difference in the words.
+      if word.words == words, word.length == length {
         index &+= length
         return Int(number)
       }
@@ -196,32 +197,51 @@ public final class Scanner {
     let end = layout.members.upperBound
     while bytes[index] == UInt8(ascii: ",") {
       index &+= 1
-      while true {
-        guard member < end else { return false }
-        if plan.names[member].word.stands(in: bytes, at: index) { break }
-        guard plan.names[member].isOptional else { return false }
-        member &+= 1
-      }
-      index &+= plan.names[member].word.length
-      var slot = ScannedEvent.Slot()
-      guard value(bytes, &index, plan.names[member].kind, &slot) else { return false }
+      guard pass(&member, of: end, bytes, &index),
+        let slot = value(bytes, &index, plan.names[member].kind)
+      else { return false }
       let place = member &- first
       event.slots[place] = slot
       event.present |= 1 << UInt32(place)
       member &+= 1
     }
-    guard bytes[index] == UInt8(ascii: "}") else { return false }
+    guard bytes[index] == UInt8(ascii: "}"), allOptional(from: member, to: end) else {
+      return false
+    }
     index &+= 1
+    return layout.rules.isEmpty || rulesHold(layout.rules, &event)
+  }
+
+  // Moves `index` behind the name that stands there, and `member` to the member of that name; none
+  // that must be there is passed over.
+  @inline(__always)
+  func pass(_ member: inout Int, of end: Int, _ bytes: Bytes, _ index: inout Int) -> Bool {
+    guard index <= bytes.count else { return false }
+    while member < end {
+      if plan.names[member].word.stands(in: bytes, at: index) {
+        index &+= plan.names[member].word.length
+        return index <= bytes.count
+      }
+      guard plan.names[member].isOptional else { return false }
+      member &+= 1
+    }
+    return false
+  }
+
+  @inline(__always)
+  func allOptional(from first: Int, to end: Int) -> Bool {
+    var member = first
     while member < end {
       guard plan.names[member].isOptional else { return false }
       member &+= 1
     }
-    return layout.rules.isEmpty || rulesHold(layout.rules, event)
+    return true
   }
 
-  private func rulesHold(_ rules: [ScanPlan.Rule], _ event: ScannedEvent) -> Bool {
+  // Takes the event as it stands: as an argument by value it would be copied.
+  private func rulesHold(_ rules: Range<Int>, _ event: inout ScannedEvent) -> Bool {
     for rule in rules {
-      switch rule {
+      switch plan.rules[rule] {
       case .atLeastOne(let mask): if event.present & mask == 0 { return false }
       case .exactlyOne(let mask): if (event.present & mask).nonzeroBitCount != 1 { return false }
       case .range(let first, let last, let limit):

@@ -38,6 +38,9 @@ public struct StrictReader: Sendable {
     let type = try typeIndex(typeName)
     let version = try self.version(members.take("v"), type)
     let layout = catalogue.types[type].layouts[version - 1]
+    // A misspelt field is better named than the one that it leaves out.
+    let own = ["seq", "at", "type", "v", "on", "id", "by"] + layout.members.map(\.name)
+    try members.refuseStrangers(known: own, listed: Array(own.dropFirst(2)))
 
     let seq = form == .recorded ? try read(.anyCount, "seq", &members, tree.offset) : nil
     let at = try form == .submitted ? nil : instant(&members, form, tree.offset)
@@ -48,12 +51,12 @@ public struct StrictReader: Sendable {
       preconditionFailure("a shape gave another value")
     }
 
-    let names = ["type", "v", "on", "id", "by"] + layout.members.map(\.name)
-    let fields = try object(&members, layout.members, known: names, tree.offset)
+    let fields = try object(&members, layout.members, tree.offset)
     var event = Event(type: type, version: version, on: on, id: id, by: by, fields: fields)
     if case .count(let number)? = seq { event.seq = UInt64(number) }
     event.at = at
     try check(layout.rules, layout.members, fields, tree.offset)
+    try checkLength(event, line)
     return event
   }
 
@@ -105,23 +108,20 @@ public struct StrictReader: Sendable {
   // MARK: Objects and lists
 
   private func object(
-    _ entries: inout Entries, _ members: [Member], known: [String], _ offset: Int
+    _ entries: inout Entries, _ members: [Member], _ offset: Int
   ) throws(Refusal) -> [Value?] {
     var values: [Value?] = []
     values.reserveCapacity(members.count)
     for member in members {
       guard let tree = entries.take(member.name) else {
-        if member.isOptional {
-          values.append(nil)
-          continue
+        if !member.isOptional {
+          throw Refusal(offset: offset, field: entries.path + member.name, .missingField)
         }
-        // A misspelt field is better named than the one that it leaves out.
-        try entries.refuseRest(known: known)
-        throw Refusal(offset: offset, field: entries.path + member.name, .missingField)
+        values.append(nil)
+        continue
       }
       values.append(try value(tree, member.shape, entries.path + member.name))
     }
-    try entries.refuseRest(known: known)
     return values
   }
 
@@ -176,8 +176,8 @@ public struct StrictReader: Sendable {
       return .list(try list(trees, entry, listing, path, tree.offset))
     case (.object(let members), .object(let entries)):
       var entries = try Entries(entries, path: path + ".")
-      return .object(
-        try object(&entries, members, known: members.map(\.name), tree.offset))
+      try entries.refuseStrangers(known: members.map(\.name), listed: members.map(\.name))
+      return .object(try object(&entries, members, tree.offset))
     case (.conditions, .object(let entries)):
       return .conditions(try conditions(entries, path))
     case (.bool, .bool(let truth)): return .bool(truth)
@@ -228,7 +228,8 @@ public struct StrictReader: Sendable {
       return Period.isPeriod(bytes) ? .success(.text(bytes.string)) : .failure(.notPeriod)
     case .choice(let words):
       let word = bytes.string
-      return words.contains(word) ? .success(.text(word)) : .failure(.notChoice(words))
+      let isOne = words.contains { $0.utf8.elementsEqual(word.utf8) }
+      return isOne ? .success(.text(word)) : .failure(.notChoice(words))
     case .eventType:
       let name = bytes.string
       if catalogue.index(of: name) != nil { return .success(.text(name)) }
@@ -274,6 +275,16 @@ public struct StrictReader: Sendable {
       value = value * 10 + Int64(byte - 0x30)
     }
     return value
+  }
+
+  // Canonical form has no byte more than the input but an implied version, so that most lines need
+  // not be written to be measured.
+  private func checkLength(_ event: Event, _ line: Bytes) throws(Refusal) {
+    let limit = CanonicalWriter.lineLimit
+    guard line.count + CanonicalWriter.impliedVersion > limit else { return }
+    let canonical = ByteBuffer(capacity: line.count + CanonicalWriter.impliedVersion)
+    CanonicalWriter.write(event, catalogue, to: canonical)
+    if canonical.count > limit { throw Refusal(offset: 0, .eventTooLong(limit: limit)) }
   }
 
   private func check(
@@ -329,11 +340,12 @@ private struct Entries {
     throw Refusal(offset: offset, field: path + name, .missingField)
   }
 
-  func refuseRest(known: [String]) throws(Refusal) {
-    guard let entry = entries.first else { return }
-    throw Refusal(
-      offset: entry.offset, field: path + String(decoding: entry.name, as: UTF8.self),
-      .unknownField(known: known))
+  func refuseStrangers(known: [String], listed: [String]) throws(Refusal) {
+    for entry in entries where !known.contains(where: { entry.name.elementsEqual($0.utf8) }) {
+      throw Refusal(
+        offset: entry.offset, field: path + String(decoding: entry.name, as: UTF8.self),
+        .unknownField(known: listed))
+    }
   }
 }
 

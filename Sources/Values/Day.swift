@@ -10,6 +10,7 @@ public struct Day: Hashable, Comparable, Sendable {
   public init(number: Int32) { self.number = number }
 
   /// The day of that date, if there is one within the limits.
+  @inline(__always)
   public init?(year: Int, month: Int, day: Int) {
     guard Day.years.contains(year), (1...12).contains(month), day >= 1,
       day <= Day.length(year: year, month: month)
@@ -24,16 +25,16 @@ public struct Day: Hashable, Comparable, Sendable {
   public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 
   /// How many days that month has.
+  @inline(__always)
   public static func length(year: Int, month: Int) -> Int {
-    switch month {
-    case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
+    if month == 2 { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28 }
+    // 31 and 30 alternate, and August begins anew.
+    return 30 + (month + month / 8) % 2
   }
 
   // Counts years from March, so that the leap day is a year's last: then the days before a month
   // follow one straight line, and a year's length needs no table.
+  @inline(__always)
   private static func number(year: Int, month: Int, day: Int) -> Int32 {
     let years = month > 2 ? year : year - 1
     let months = month > 2 ? month - 3 : month + 9
