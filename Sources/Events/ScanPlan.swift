@@ -81,8 +81,9 @@ final class ScanPlan: Sendable {
     let versions: Int
   }
 
-  /// What stands between the values of the envelope. Kept here and not in globals, which are looked
-  /// after anew at every use.
+  /// What stands between the values of the envelope.
+  ///
+  /// Kept here and not in globals, since those are asked at every use whether they are made yet.
   struct Envelope {
     let seq = Word("{\"seq\":")
     let at = Word(",\"at\":\"")

@@ -7,9 +7,9 @@ import Values
 public struct ScannedEvent {
   /// Where a value lies in the line, and what number it is.
   struct Slot {
-    /// Of a string: its first byte behind the quote. Of anything else: its first byte.
+    /// Of a string: its first byte behind the quote; of anything else its first byte.
     var start: UInt32 = 0
-    /// Of a string: the bytes between the quotes. Of anything else: all bytes.
+    /// Of a string: the bytes between the quotes; of anything else all bytes.
     var length: UInt32 = 0
     /// Centavos, millionths, days, months, the count, the choice's place, 1 for true; of a text 1 if
     /// it holds escapes.

@@ -38,19 +38,18 @@ public final class Scanner {
 
   /// Reads a line of the log into `event`; an older version comes out as the newest one.
   public func scanRecorded(_ line: Bytes, into event: inout ScannedEvent) -> Bool {
-    guard line.count <= CanonicalWriter.lineLimit, scan(line, recorded: true, &event) else {
-      return false
-    }
+    guard scanStored(line, into: &event) else { return false }
     return event.version == plan.types[event.type].versions || lift(&event)
   }
 
   /// Reads a line of the log into `event` in the version that it was written in.
   public func scanStored(_ line: Bytes, into event: inout ScannedEvent) -> Bool {
-    scan(line, recorded: true, &event)
+    line.count <= CanonicalWriter.lineLimit && scan(line, recorded: true, &event)
   }
 
-  /// Reads a line that a producer gives in canonical form, with or without `v`. The fields of an
-  /// older version stay where that version has them.
+  /// Reads a line that a producer gives in canonical form, with or without `v`.
+  ///
+  /// The fields of an older version stay where that version has them.
   public func scanSubmitted(_ line: Bytes, into event: inout ScannedEvent) -> Bool {
     scan(line, recorded: false, &event)
       && line.count + (event.versionImplied ? CanonicalWriter.impliedVersion : 0)

@@ -2,8 +2,9 @@ import Events
 import TestSupport
 import Values
 
-/// Makes valid events of any type from its shapes alone: all optional combinations, values at the
-/// edges of their ranges, awkward texts, long lists. It knows no event type by name.
+/// Makes valid events of any type from its shapes alone; it knows no type by name.
+///
+/// All optional combinations, values at the edges of their ranges, awkward texts, long lists.
 public struct EventGenerator {
   /// What is drawn from.
   public var random: SplitMix64
