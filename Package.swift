@@ -49,6 +49,7 @@ let package = Package(
 
     // Tests.
     module("TestSupport", ["Files"], at: "Tests/TestSupport"),
+    module("TestSupport", ["Files", "Bytes"], path: "Tests/TestSupport"),
     tests("ValuesTests", ["Values"]),
     tests("ConsoleTests", ["Console"]),
     tests("WorkersTests", ["Workers", "TestSupport"]),
@@ -60,5 +61,6 @@ let package = Package(
 
     // Programs for developers: fuzzing, measuring.
     program("BenchEvents", ["Events", "Bytes"], at: "Tests/Bench/BenchEvents"),
+    tests("LogTests", ["Log", "Files", "Workers", "Bytes", "TestSupport"]),
   ]
 )
