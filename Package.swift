@@ -42,25 +42,25 @@ let package = Package(
     module("Ledger", ["Log", "Events", "Values", "Files", "Workers", "Bytes"]),
 
     // The program.
+    module("Synthetic", ["Events", "Values", "Bytes"]),
     module("Console"),
-    module("Commands", ["Console", "Ledger", "Log", "Files", "Events", "Values", "Bytes"]),
+    module(
+      "Commands", ["Console", "Synthetic", "Ledger", "Log", "Files", "Events", "Values", "Bytes"]),
     .executableTarget(
       name: "recauda", dependencies: ["Commands", "Console"], swiftSettings: strict),
 
     // Tests.
-    module("TestSupport", ["Files"], at: "Tests/TestSupport"),
-    module("TestSupport", ["Files", "Bytes"], path: "Tests/TestSupport"),
+    module("TestSupport", ["Files", "Bytes"], at: "Tests/TestSupport"),
     tests("ValuesTests", ["Values"]),
     tests("ConsoleTests", ["Console"]),
     tests("WorkersTests", ["Workers", "TestSupport"]),
     tests("FilesTests", ["Files", "Bytes", "TestSupport"]),
-    tests("LogTests", ["Log", "Files", "Bytes", "TestSupport"]),
+    tests("LogTests", ["Log", "Files", "Workers", "Bytes", "TestSupport"]),
     module(
       "EventsSupport", ["Events", "Values", "Bytes", "TestSupport"], at: "Tests/EventsSupport"),
     tests("EventsTests", ["Events", "Values", "Bytes", "TestSupport", "EventsSupport"]),
 
     // Programs for developers: fuzzing, measuring.
     program("BenchEvents", ["Events", "Bytes"], at: "Tests/Bench/BenchEvents"),
-    tests("LogTests", ["Log", "Files", "Workers", "Bytes", "TestSupport"]),
   ]
 )

@@ -13,10 +13,12 @@ enum GenerateCommand {
       summary: Bilingual(
         es: "inventa un municipio de cualquier tamaño", en: "makes up a municipality of any size"),
       description: Bilingual(
-        es: "Escribe los eventos de un municipio inventado, como en la vida: temporadas del predial, "
+        es:
+          "Escribe los eventos de un municipio inventado, como en la vida: temporadas del predial, "
           + "recibos mensuales, pagos parciales y tardíos, convenios, avisos, anulaciones y archivos "
           + "del banco con fecha atrasada. La misma semilla da los mismos bytes en cualquier máquina.",
-        en: "Writes the events of an invented municipality, as in life: seasons of the property tax, "
+        en:
+          "Writes the events of an invented municipality, as in life: seasons of the property tax, "
           + "monthly bills, partial and late payments, agreements, notices, annulments and back-dated "
           + "bank files. One seed gives the same bytes on any machine."),
       options: [

@@ -40,11 +40,11 @@ public enum Program {
   }
 
   private static var reading: [Command] {
-    [LogCommand.command, ShowCommand.command, VerifyCommand.command]
+    [LogCommand.command, ShowCommand.command, StatusCommand.command, VerifyCommand.command]
   }
 
   private static var helping: [Command] {
-    [CompletionsCommand.command]
+    [GenerateCommand.command, SchemaCommand.command, CompletionsCommand.command]
   }
 
   private static func command(named name: String) -> Command? {

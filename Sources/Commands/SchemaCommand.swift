@@ -14,7 +14,8 @@ enum SchemaCommand {
       description: Bilingual(
         es: "Sin nada, enumera los tipos de evento; con un tipo, muestra su JSON Schema (2020-12); "
           + "envelope es el sobre de un evento asentado. Con --out escribe todos los archivos.",
-        en: "With nothing it lists the event types; with a type it prints its JSON Schema (2020-12); "
+        en:
+          "With nothing it lists the event types; with a type it prints its JSON Schema (2020-12); "
           + "envelope is that of a recorded event's envelope. With --out it writes all files."),
       arguments: [
         ArgumentSpec(

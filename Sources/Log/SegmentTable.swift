@@ -15,6 +15,8 @@ struct SegmentTable {
     let offset: Int
     let markOffset: Int
     let markBytes: Int
+    /// Whether `seal` wrote it.
+    let isSealed: Bool
     /// The number, in `frames`, of the first frame after it.
     var frameEnd: Int
 
@@ -53,7 +55,8 @@ struct SegmentTable {
     }
     commits.append(
       Commit(
-        offset: offset, markOffset: place, markBytes: mark.encodedBytes, frameEnd: frames.count))
+        offset: offset, markOffset: place, markBytes: mark.encodedBytes,
+        isSealed: mark.level > 0, frameEnd: frames.count))
   }
 
   /// Turns commits that were added from the last to the first round.
