@@ -12,6 +12,26 @@ enum FrameCodec {
   private static let flags: UInt8 = 0b0111_1000
   private static let blockSizes: ClosedRange<UInt8> = 4...5
 
+  /// The longest block in the file that stock tools can read.
+  ///
+  /// `lz4` 1.9.4 keeps 64 KiB of input and of output. Where a block with a checksum reaches it in two
+  /// parts, it asks for four bytes too many, and at the end of a frame it loses its place in the
+  /// file. That happens if the block is longer than its input buffer, and if the block before gave a
+  /// whole number of output buffers.
+  static let storedBlockLimit = 65_500
+  private static let toolBuffer = 64 << 10
+
+  /// Lines to a block, from the most on: the first length of which no block is too long for stock
+  /// tools is taken. The last one always is: what does not shrink is stored as it is.
+  static let blockLadder = [255 << 10, 127 << 10, 63 << 10]
+
+  /// How long the blocks of so many bytes are, all alike but for the last, none above the limit.
+  static func blockBytes(of total: Int, limit: Int) -> Int {
+    let pieces = (total + limit - 1) / limit
+    let length = (total + pieces - 1) / pieces
+    return length % toolBuffer == 0 ? length + 1 : length
+  }
+
   /// The content size of a frame that begins here, if it is one of ours.
   static func contentBytes(_ frame: Bytes) -> Int? {
     guard frame.count >= headerBytes, frame.u32(at: 0) == magic, frame[4] == flags,
@@ -32,7 +52,7 @@ enum FrameCodec {
       if size == 0 { return offset }
       // The highest bit says "stored as it is"; four bytes of checksum follow the block.
       let stored = size & 0x7FFF_FFFF
-      guard stored <= 256 << 10 else { return nil }
+      guard stored <= storedBlockLimit else { return nil }
       offset += stored + 4
     }
     return nil
@@ -47,19 +67,36 @@ final class FrameEncoder {
   // bytes depend on the lines alone.
   private static let smallBytes = 4096
 
+  /// How many lines a block may hold at first: while events arrive, blocks that need no second try.
+  private let mostBlockBytes: Int
+
   /// Level 1 is the fastest; 3 and above search longer.
-  init(level: Int) { self.level = Int32(level) }
+  init(level: Int) {
+    self.level = Int32(level)
+    mostBlockBytes = level == 1 ? 63 << 10 : 255 << 10
+  }
 
   deinit { LZ4F_freeCompressionContext(context) }
 
   /// Adds one frame that holds `lines` to `output`.
   func encode(_ lines: Bytes, into output: ByteBuffer) {
+    let start = output.count
+    for limit in FrameCodec.blockLadder where limit <= mostBlockBytes {
+      encode(lines, FrameCodec.blockBytes(of: lines.count, limit: limit), into: output)
+      if FrameCodec.frameBytes(output.bytes.slice(start, output.count)) != nil { return }
+      output.count = start
+    }
+    preconditionFailure("the shortest blocks always fit")
+  }
+
+  private func encode(_ lines: Bytes, _ blockBytes: Int, into output: ByteBuffer) {
     var preferences = LZ4F_preferences_t()
     preferences.frameInfo.blockSizeID = LZ4F_max256KB
     preferences.frameInfo.blockMode = LZ4F_blockIndependent
     preferences.frameInfo.blockChecksumFlag = LZ4F_blockChecksumEnabled
     preferences.frameInfo.contentSize = UInt64(lines.count)
     preferences.compressionLevel = level
+    // Each piece becomes a block of its own.
     preferences.autoFlush = 1
     var options = LZ4F_compressOptions_t()
     options.stableSrc = 1
@@ -70,16 +107,22 @@ final class FrameEncoder {
     if context == nil {
       checked(LZ4F_createCompressionContext(&context, UInt32(LZ4F_VERSION)))
     }
-    // What liblz4 promises never to exceed.
-    let room = LZ4F_compressFrameBound(lines.count, &preferences) + 64
+    // What liblz4 promises never to exceed, for as many pieces.
+    let pieces = lines.count / blockBytes + 1
+    let room = pieces * LZ4F_compressBound(blockBytes, &preferences) + 64
     output.fill(room: room) { memory in
       lines.withMemory { source in
         var done = checked(
           LZ4F_compressBegin(context, memory.baseAddress, memory.count, &preferences))
-        done += checked(
-          LZ4F_compressUpdate(
-            context, memory.baseAddress.map { $0 + done }, memory.count - done,
-            source.baseAddress, source.count, &options))
+        var taken = 0
+        while taken < source.count {
+          let piece = min(blockBytes, source.count - taken)
+          done += checked(
+            LZ4F_compressUpdate(
+              context, memory.baseAddress.map { $0 + done }, memory.count - done,
+              source.baseAddress.map { $0 + taken }, piece, &options))
+          taken += piece
+        }
         done += checked(
           LZ4F_compressEnd(
             context, memory.baseAddress.map { $0 + done }, memory.count - done, &options))
