@@ -5,20 +5,30 @@
 public final class ByteBuffer: @unchecked Sendable {
   @usableFromInline static let padding = 32
 
-  @usableFromInline var memory: UnsafeMutablePointer<UInt8>
+  // No access to these lasts beyond a few instructions of this type, so there is nothing to watch for
+  // overlapping accesses; watching would cost more than the work.
+  @exclusivity(unchecked) @usableFromInline var memory: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) @usableFromInline var room: Int
+  @exclusivity(unchecked) @usableFromInline var filled: Int
+
   /// How many bytes fit without growing.
-  public private(set) var capacity: Int
+  @inlinable public var capacity: Int { room }
+
   /// How many bytes there are.
-  public var count: Int {
-    didSet { precondition(count >= 0 && count <= capacity, "count beyond the buffer") }
+  @inlinable public var count: Int {
+    get { filled }
+    set {
+      precondition(newValue >= 0 && newValue <= room, "count beyond the buffer")
+      filled = newValue
+    }
   }
 
   /// An empty buffer with room for `capacity` bytes.
   public init(capacity: Int) {
-    self.capacity = max(capacity, 16)
-    memory = .allocate(capacity: self.capacity + ByteBuffer.padding)
-    (memory + self.capacity).initialize(repeating: 0, count: ByteBuffer.padding)
-    count = 0
+    room = max(capacity, 16)
+    filled = 0
+    memory = .allocate(capacity: room + ByteBuffer.padding)
+    (memory + room).initialize(repeating: 0, count: ByteBuffer.padding)
   }
 
   deinit { memory.deallocate() }
@@ -30,16 +40,18 @@ public final class ByteBuffer: @unchecked Sendable {
   }
 
   /// Makes sure that `more` bytes fit behind what there is.
-  public func reserve(_ more: Int) {
-    let needed = count + more
-    guard needed > capacity else { return }
-    let grown = max(needed, capacity * 2)
+  @inlinable
+  public func reserve(_ more: Int) { if filled &+ more > room { grow(more) } }
+
+  @usableFromInline
+  func grow(_ more: Int) {
+    let grown = max(filled + more, room * 2)
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + ByteBuffer.padding)
-    larger.update(from: memory, count: count)
+    larger.update(from: memory, count: filled)
     (larger + grown).initialize(repeating: 0, count: ByteBuffer.padding)
     memory.deallocate()
     memory = larger
-    capacity = grown
+    room = grown
   }
 
   /// Forgets all bytes and keeps the memory.
@@ -49,16 +61,16 @@ public final class ByteBuffer: @unchecked Sendable {
   @inlinable
   public func append(_ bytes: Bytes) {
     reserve(bytes.count)
-    (memory + count).update(from: bytes.start, count: bytes.count)
-    count += bytes.count
+    (memory + filled).update(from: bytes.start, count: bytes.count)
+    filled &+= bytes.count
   }
 
   /// Adds one byte.
   @inlinable
   public func append(_ byte: UInt8) {
     reserve(1)
-    memory[count] = byte
-    count += 1
+    memory[filled] = byte
+    filled &+= 1
   }
 
   /// Adds the bytes of an array.
@@ -74,6 +86,31 @@ public final class ByteBuffer: @unchecked Sendable {
   @inlinable
   public func append(_ literal: StaticString) {
     append(Bytes(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)))
+  }
+
+  /// Adds eight bytes, the lowest first.
+  @inlinable
+  public func append(word: UInt64) {
+    reserve(8)
+    UnsafeMutableRawPointer(memory + filled).storeBytes(
+      of: word.littleEndian, toByteOffset: 0, as: UInt64.self)
+    filled &+= 8
+  }
+
+  /// Adds four bytes, the lowest first.
+  @inlinable
+  public func append(half: UInt32) {
+    reserve(4)
+    UnsafeMutableRawPointer(memory + filled).storeBytes(
+      of: half.littleEndian, toByteOffset: 0, as: UInt32.self)
+    filled &+= 4
+  }
+
+  /// Adds zeros.
+  public func append(zeros length: Int) {
+    reserve(length)
+    (memory + filled).update(repeating: 0, count: length)
+    filled += length
   }
 
   /// Adds a whole number in decimal digits.

@@ -94,7 +94,7 @@ enum AppendCommand {
     let progress = context.progress(
       Bilingual(es: "asentando", en: "appending"), unit: .bytes, total: total > 0 ? total : nil)
     var told = 0
-    var run = try AppendRun(
+    var run = AppendRun(
       writer, policy,
       onRefused: { line in
         if line.isLast { told += 1 }

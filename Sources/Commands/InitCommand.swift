@@ -84,7 +84,7 @@ enum InitCommand {
     do throws(LogError) { try LogLayout(directory).create() } catch { throw LedgerError.log(error) }
     let writer = try LedgerWriter(
       directory, wait: context.wait, command: context.commandName, clock: { System.now })
-    var run = try AppendRun(
+    var run = AppendRun(
       writer, AppendRun.Policy(), onRefused: { try Refused.tell($0, context) },
       onCommit: { try Acknowledgement.write($0, context) })
     try run.take(line.bytes, named: "init")

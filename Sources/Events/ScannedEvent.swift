@@ -62,6 +62,8 @@ public struct ScannedEvent {
 
   /// The producer's key.
   public var id: Bytes { line.slice(idStart, idStart + idLength) }
+  /// Where the producer's key lies in the line.
+  public var idRange: Range<Int> { idStart..<idStart + idLength }
   /// Who recorded it.
   public var by: Bytes { line.slice(byStart, byStart + byLength) }
 

@@ -1,6 +1,7 @@
 import Bytes
 import Events
 import Files
+import Workers
 
 /// One run of `append`: lines from inputs into commits, with a count of what became of them.
 public struct AppendRun {
@@ -59,6 +60,8 @@ public struct AppendRun {
   private let policy: Policy
   private let onRefused: (RefusedLine) throws -> Void
   private let onCommit: (Tally) throws -> Void
+  private let pipeline: OrderedPipeline<LineBatch>
+  private var spare: [LineBatch] = []
   private var commit = Tally()
   private var lines = 0
 
@@ -67,11 +70,12 @@ public struct AppendRun {
   public init(
     _ writer: LedgerWriter, _ policy: Policy, onRefused: @escaping (RefusedLine) throws -> Void,
     onCommit: @escaping (Tally) throws -> Void
-  ) throws {
+  ) {
     self.writer = writer
     self.policy = policy
     self.onRefused = onRefused
     self.onCommit = onCommit
+    pipeline = OrderedPipeline { $0.run() }
     writer.begin()
   }
 
@@ -79,32 +83,71 @@ public struct AppendRun {
   public mutating func take(
     _ source: LineSource, named name: String, progress: (UInt64) -> Void
   ) throws {
-    while !isStopped {
+    var batch = spare.popLast() ?? writer.newBatch()
+    reading: while !isStopped {
       switch try source.next() {
       case .line(let line):
         if line.isBlank { continue }
-        try take(line, source.lineNumber, name)
+        batch.append(line, number: source.lineNumber)
+        if !batch.isFull { continue }
+        try submit(&batch, name)
+        progress(source.position)
       case .overlong(let text, let isLast):
+        try drain(&batch, name)
+        if isStopped { break }
         try refuse(
           RefusedLine(
             input: name, line: source.lineNumber, text: text, isLast: isLast,
-            reason: .malformed(
-              .init(offset: 0, .lineTooLong(limit: LineSource.lineLimit)))))
+            reason: .malformed(Refusal(offset: 0, .lineTooLong(limit: LineSource.lineLimit)))))
         if isLast { try countLine() }
-      case .pause: if lines > 0 { try endCommit() }
-      case .end: return
+        progress(source.position)
+      case .pause:
+        try drain(&batch, name)
+        if lines > 0 { try endCommit() }
+      case .end: break reading
       }
-      progress(source.position)
     }
+    try drain(&batch, name)
+    spare.append(batch)
   }
 
   /// Takes a single line.
   public mutating func take(_ line: Bytes, named name: String) throws {
-    try take(line, 1, name)
+    var batch = spare.popLast() ?? writer.newBatch()
+    batch.append(line, number: 1)
+    try drain(&batch, name)
+    spare.append(batch)
   }
 
-  private mutating func take(_ line: Bytes, _ number: Int, _ name: String) throws {
-    switch try writer.add(line) {
+  // Gives the batch to whichever core is free, and takes an empty one.
+  private mutating func submit(_ batch: inout LineBatch, _ name: String) throws {
+    if pipeline.isFull, let done = pipeline.next() { try take(done, name) }
+    pipeline.submit(batch)
+    batch = spare.popLast() ?? writer.newBatch()
+  }
+
+  // Takes everything that is under way.
+  private mutating func drain(_ batch: inout LineBatch, _ name: String) throws {
+    if !batch.isEmpty { try submit(&batch, name) }
+    while let done = pipeline.next() { try take(done, name) }
+  }
+
+  private mutating func take(_ batch: LineBatch, _ name: String) throws {
+    if !isStopped {
+      try writer.warmUp(batch)
+      for line in batch.lines {
+        try take(line, of: batch, name)
+        if isStopped { break }
+      }
+    }
+    batch.restart()
+    spare.append(batch)
+  }
+
+  private mutating func take(
+    _ line: LineBatch.Line, of batch: LineBatch, _ name: String
+  ) throws {
+    switch try writer.add(line, of: batch) {
     case .added(let seq):
       commit.appended += 1
       if commit.first == nil { commit.first = seq }
@@ -113,7 +156,7 @@ public struct AppendRun {
     case .refused(let reason):
       try refuse(
         RefusedLine(
-          input: name, line: number, text: line, isLast: true, reason: reason))
+          input: name, line: line.number, text: batch.raw(line), isLast: true, reason: reason))
     }
     try countLine()
   }

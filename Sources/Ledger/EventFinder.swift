@@ -25,17 +25,15 @@ public struct EventFinder {
   private func hinted(_ index: IdIndex, _ wanted: [UInt8]) throws(LedgerError) -> [UInt8]? {
     let scanner = Scanner()
     var event = ScannedEvent()
-    var result: [UInt8]?
-    try index.find(wanted.withBytes { IdHash.of($0) }) { (seq) throws(LedgerError) -> Bool in
+    for seq in try index.seqs(of: wanted.withBytes { IdHash.of($0) }) {
       let line: [UInt8]
       do throws(LogError) { line = try snapshot.line(seq) } catch { throw .log(error) }
       let isIt = line.withBytes { bytes in
         scanner.scanStored(bytes, into: &event) && wanted.withBytes { event.id.equals($0) }
       }
-      if isIt { result = line }
-      return isIt
+      if isIt { return line }
     }
-    return result
+    return nil
   }
 
   // Each frame is searched where it is decompressed; the first hit in the order of the log counts.

@@ -1,14 +1,14 @@
+import Bytes
+
 /// A Bloom filter of fixed size: most ids that are new are known to be new without reading a file.
 ///
 /// Its 32 MiB do not grow with the ledger. Up to some thirty million ids it lets one new id in a
 /// hundred or fewer through to the runs; beyond that more and more, which costs time and nothing else.
-struct IdFilter {
+final class IdFilter {
   private static let blockBits = 19
-  private var words: [UInt64]
+  private let words = Words(8 << IdFilter.blockBits, repeating: 0)
 
-  init() { words = Array(repeating: 0, count: 8 << IdFilter.blockBits) }
-
-  mutating func insert(_ hash: UInt64) {
+  func insert(_ hash: UInt64) {
     let base = IdFilter.base(hash)
     var bits = IdFilter.bits(hash)
     for _ in 0..<5 {

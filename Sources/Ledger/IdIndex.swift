@@ -11,20 +11,20 @@ final class IdIndex {
   /// How many ids the plain list may hold before it becomes a run.
   static let recentLimit = 8192
   /// How many ids are held in memory while many are appended at once.
-  static let tableLimit = 1 << 20
+  static let tableLimit = 1 << 18
 
   private let directory: String
   private var runs: [IdRun] = []
   /// Runs of an append that is not committed yet.
   private var spills: [IdRun] = []
   private var recent: IdRecent
-  private var table = IdTable()
-  private var filter: IdFilter?
-  private var lookups = 0
+  private let table = IdTable()
+  @exclusivity(unchecked) private var filter: IdFilter?
+  @exclusivity(unchecked) private var lookups = 0
   /// The hashes since the last commit, in the order of their seqs, up to one beyond the list's limit.
-  private var fresh: [UInt64] = []
+  @exclusivity(unchecked) private var fresh: [UInt64] = []
   /// The seq of the event whose id comes next.
-  private(set) var next: UInt64
+  @exclusivity(unchecked) private(set) var next: UInt64
   private var spilledTo: UInt64
 
   /// How many events the index covers on disk.
@@ -93,31 +93,32 @@ final class IdIndex {
 
   // MARK: Looking up
 
-  /// Calls `found` with each seq under which the hash stands, until it says that it has seen enough.
-  func find(
-    _ hash: UInt64, _ found: (UInt64) throws(LedgerError) -> Bool
-  ) throws(LedgerError) {
-    var enough = false
-    try table.find(hash) { (seq) throws(LedgerError) -> Bool in
-      enough = try found(seq)
-      return enough
-    }
-    if enough || (runs.isEmpty && spills.isEmpty) { return }
-    lookups += 1
+  /// Whether no event has an id of that hash; false means that one may.
+  func isNew(_ hash: UInt64) throws(LedgerError) -> Bool {
+    if table.holds(hash) { return false }
+    if hasNoRuns { return true }
+    lookups &+= 1
     if filter == nil { try buildFilterIfItPays() }
-    if let filter, !filter.mayHold(hash) { return }
+    if let filter { return !filter.mayHold(hash) }
+    return false
+  }
+
+  private var hasNoRuns: Bool { runs.isEmpty && spills.isEmpty }
+
+  /// The seqs under which the hash stands.
+  func seqs(of hash: UInt64) throws(LedgerError) -> [UInt64] {
+    var found = table.seqs(of: hash)
     for run in runs + spills {
-      for seq in try damaged({ () throws(IdIndexDamage) in try run.seqs(of: hash) }) {
-        if try found(seq) { return }
-      }
+      found += try damaged { () throws(IdIndexDamage) in try run.seqs(of: hash) }
     }
+    return found
   }
 
   // A look-up in a run takes about as long as putting a hundred ids into the filter.
   private func buildFilterIfItPays() throws(LedgerError) {
     let held = (runs + spills).reduce(0) { $0 + $1.count }
     guard lookups > max(2048, held / 100) else { return }
-    var filter = IdFilter()
+    let filter = IdFilter()
     for run in runs + spills {
       try damaged { () throws(IdIndexDamage) in
         var cursor = IdRun.Cursor(run)
@@ -144,13 +145,14 @@ final class IdIndex {
   // Writes the table to a run of its own.
   private func spill() throws(LedgerError) {
     let from = spilledTo
-    let entries = table.drain()
+    let entries = table.sorted()
+    table.removeAll()
     do throws(FileError) {
       var writer = try IdRunWriter(path(from, next), from: from, to: next)
       for entry in entries { try writer.append(entry) }
       try writer.finish()
     } catch { throw .file(error) }
-    if filter != nil { for entry in entries { filter?.insert(entry.hash) } }
+    if let filter { for entry in entries { filter.insert(entry.hash) } }
     spills.append(
       try damaged { () throws(IdIndexDamage) in
         try IdRun(path(from, next), from: from, to: next)
@@ -167,7 +169,7 @@ final class IdIndex {
     if spills.isEmpty {
       table.drop(from: recent.binding.size)
     } else {
-      table = IdTable()
+      table.removeAll()
       for (place, hash) in recent.hashes.enumerated() {
         table.insert(hash, recent.from + UInt64(place))
       }

@@ -225,15 +225,3 @@ struct IdRunWriter {
 
 /// The index of ids is missing, damaged or another ledger's: it is made anew from the log.
 struct IdIndexDamage: Error {}
-
-extension ByteBuffer {
-  func append(word: UInt64) {
-    for place in 0..<8 { append(UInt8(truncatingIfNeeded: word >> UInt64(place * 8))) }
-  }
-
-  func append(half: UInt32) {
-    for place in 0..<4 { append(UInt8(truncatingIfNeeded: half >> UInt32(place * 8))) }
-  }
-
-  func append(zeros count: Int) { for _ in 0..<count { append(UInt8(0)) } }
-}

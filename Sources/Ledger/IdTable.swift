@@ -1,66 +1,92 @@
+import Bytes
+
 /// The newest ids in memory: hash to seq, several seqs to a hash if need be.
-struct IdTable {
-  private var hashes: [UInt64]
-  private var seqs: [UInt64]
-  private var mask: Int
-  private(set) var count = 0
+final class IdTable {
+  // Slot i is the words 2i (the hash) and 2i + 1 (the seq, or `free`).
+  @exclusivity(unchecked) private var slots = Words(2 << 10, repeating: IdTable.free)
+  @exclusivity(unchecked) private var mask = (1 << 10) - 1
+  @exclusivity(unchecked) private(set) var count = 0
 
-  private static let empty = UInt64.max
+  private static let free = UInt64.max
 
-  init() {
-    hashes = Array(repeating: 0, count: 1024)
-    seqs = Array(repeating: IdTable.empty, count: 1024)
-    mask = 1023
-  }
-
-  mutating func insert(_ hash: UInt64, _ seq: UInt64) {
-    if count &* 10 >= hashes.count &* 7 { grow() }
+  func insert(_ hash: UInt64, _ seq: UInt64) {
+    if count &* 3 >= mask &* 2 { grow() }
     var place = Int(truncatingIfNeeded: hash) & mask
-    while seqs[place] != IdTable.empty { place = (place &+ 1) & mask }
-    hashes[place] = hash
-    seqs[place] = seq
+    while slots[2 &* place &+ 1] != IdTable.free { place = (place &+ 1) & mask }
+    slots[2 &* place] = hash
+    slots[2 &* place &+ 1] = seq
     count &+= 1
   }
 
-  /// Calls `found` with each seq of the hash, until it says that it has seen enough.
-  @inline(__always)
-  func find<E: Error>(_ hash: UInt64, _ found: (UInt64) throws(E) -> Bool) throws(E) {
+  /// Whether the hash stands here.
+  func holds(_ hash: UInt64) -> Bool {
     var place = Int(truncatingIfNeeded: hash) & mask
-    while seqs[place] != IdTable.empty {
-      if hashes[place] == hash, try found(seqs[place]) { return }
+    while slots[2 &* place &+ 1] != IdTable.free {
+      if slots[2 &* place] == hash { return true }
       place = (place &+ 1) & mask
     }
+    return false
   }
 
-  /// Empties the table and hands over what it held, sorted by hash, then seq.
-  mutating func drain() -> [IdEntry] {
-    var entries: [IdEntry] = []
-    entries.reserveCapacity(count)
-    for place in hashes.indices where seqs[place] != IdTable.empty {
-      entries.append(IdEntry(hash: hashes[place], seq: seqs[place]))
+  /// The seqs of the hash.
+  func seqs(of hash: UInt64) -> [UInt64] {
+    var found: [UInt64] = []
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[2 &* place &+ 1] != IdTable.free {
+      if slots[2 &* place] == hash { found.append(slots[2 &* place &+ 1]) }
+      place = (place &+ 1) & mask
     }
-    entries.sort()
-    self = IdTable()
+    return found
+  }
+
+  /// All entries, sorted by hash, then seq.
+  func sorted() -> [IdEntry] {
+    // Hashes are spread evenly: thrown into 4,096 bins by their highest bits they are nearly sorted.
+    let bins = 4096
+    var starts = [Int](repeating: 0, count: bins + 1)
+    forEach { starts[Int($0.hash >> 52) + 1] += 1 }
+    for bin in 0..<bins { starts[bin + 1] += starts[bin] }
+    var entries = [IdEntry](repeating: IdEntry(hash: 0, seq: 0), count: count)
+    var next = starts
+    forEach { entry in
+      let bin = Int(entry.hash >> 52)
+      entries[next[bin]] = entry
+      next[bin] += 1
+    }
+    for bin in 0..<bins where starts[bin + 1] - starts[bin] > 1 {
+      entries[starts[bin]..<starts[bin + 1]].sort()
+    }
     return entries
   }
 
+  private func forEach(_ body: (IdEntry) -> Void) {
+    for place in 0...mask where slots[2 &* place &+ 1] != IdTable.free {
+      body(IdEntry(hash: slots[2 &* place], seq: slots[2 &* place &+ 1]))
+    }
+  }
+
   /// Drops all entries from `seq` on: they were not committed.
-  mutating func drop(from seq: UInt64) {
-    let kept = hashes.indices.filter { seqs[$0] != IdTable.empty && seqs[$0] < seq }
-      .map { IdEntry(hash: hashes[$0], seq: seqs[$0]) }
-    self = IdTable()
+  func drop(from seq: UInt64) {
+    let kept = sorted().filter { $0.seq < seq }
+    removeAll()
     for entry in kept { insert(entry.hash, entry.seq) }
   }
 
-  private mutating func grow() {
-    let (oldHashes, oldSeqs) = (hashes, seqs)
-    hashes = Array(repeating: 0, count: oldHashes.count * 2)
-    seqs = Array(repeating: IdTable.empty, count: oldHashes.count * 2)
-    mask = hashes.count - 1
-    count = 0
-    for place in oldHashes.indices where oldSeqs[place] != IdTable.empty {
-      insert(oldHashes[place], oldSeqs[place])
+  /// Empties the table and gives its memory back.
+  func removeAll() { resize(to: 1 << 10) }
+
+  private func grow() {
+    let (old, last) = (slots, mask)
+    resize(to: 2 * (mask + 1))
+    for place in 0...last where old[2 &* place &+ 1] != IdTable.free {
+      insert(old[2 &* place], old[2 &* place &+ 1])
     }
+  }
+
+  private func resize(to capacity: Int) {
+    slots = Words(2 * capacity, repeating: IdTable.free)
+    mask = capacity - 1
+    count = 0
   }
 }
 

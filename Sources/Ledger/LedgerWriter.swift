@@ -31,31 +31,25 @@ public final class LedgerWriter {
     case openedAlready
   }
 
-  /// The most bytes of a line in canonical form.
-  public static let lineLimit = 65_535
-
   /// Where the ledger lies.
   public let directory: String
   private let log: LogWriter
-  private var index: IdIndex
+  // Nothing here calls back into the writer, so no two accesses to these overlap.
+  @exclusivity(unchecked) private var index: IdIndex
   private let scanner: Scanner
-  // Apart from `scanner`, so that the line at hand stays where it is while a stored one is read.
-  private let storedScanner: Scanner
-  private let strict: StrictReader
   private let clock: () -> Int64
   private let openedType: Int
 
-  private let canonical = ByteBuffer(capacity: 4096)
   private let content = ByteBuffer(capacity: 4096)
   private let head = ByteBuffer(capacity: 256)
   private var event = ScannedEvent()
   private var stored = ScannedEvent()
-  private var stamp = Instant(milliseconds: 0)
+  @exclusivity(unchecked) private var stamp = Instant(milliseconds: 0)
   private let stampText = ByteBuffer(capacity: 64)
-  private var untilClock = 0
+  @exclusivity(unchecked) private var untilClock = 0
 
   /// How many events there are, those not committed yet included.
-  public private(set) var next: UInt64
+  @exclusivity(unchecked) public private(set) var next: UInt64
   /// How many events are committed.
   public var size: UInt64 { log.size }
 
@@ -70,8 +64,6 @@ public final class LedgerWriter {
       log = try LogWriter(directory, limits: limits, wait: wait, command: command)
     } catch { throw .log(error) }
     scanner = Scanner(catalogue)
-    storedScanner = Scanner(like: scanner)
-    strict = StrictReader(catalogue)
     openedType = catalogue.index(of: LedgerOpened.type.name) ?? -1
     next = log.size
     let folder = LogLayout(directory).index
@@ -128,42 +120,45 @@ public final class LedgerWriter {
     untilClock = 0
   }
 
-  /// Takes one line, as a producer gives it, into the commit.
-  public func add(_ line: Bytes, at given: Instant? = nil) throws(LedgerError) -> Outcome {
-    if !scanner.scanSubmitted(line, into: &event) {
-      do throws(Refusal) {
-        let owned = try strict.read(line)
-        canonical.clear()
-        CanonicalWriter.write(owned, scanner.catalogue, to: canonical)
-      } catch { return .refused(.malformed(error)) }
-      guard scanner.scanSubmitted(canonical.bytes, into: &event) else {
-        preconditionFailure("the scanner refuses what the strict reader gave")
+  /// Takes one line of a batch that was read into the commit.
+  func add(
+    _ line: LineBatch.Line, of batch: LineBatch, at given: Instant? = nil
+  ) throws(LedgerError) -> Outcome {
+    if let refusal = batch.refusal(line) { return .refused(.malformed(refusal)) }
+    let event = batch.prepared(line)
+    if try !index.isNew(line.hash) {
+      for seq in try index.seqs(of: line.hash) {
+        if let outcome = try compare(event, line.versionImplied, with: seq) { return outcome }
       }
     }
-    let hash = IdHash.of(event.id)
-    var outcome: Outcome?
-    try index.find(hash) { (seq) throws(LedgerError) -> Bool in
-      outcome = try compare(with: seq)
-      return outcome != nil
-    }
-    if let outcome { return outcome }
-    if (event.type == openedType) != (next == 0) {
+    if (line.type == openedType) != (next == 0) {
       return .refused(next == 0 ? .notOpened : .openedAlready)
     }
     writeHead(given)
-    let from = event.versionImplied ? event.versionPlace : event.contentStart
-    let tail = event.line.slice(from, event.line.count)
-    if head.count + tail.count > LedgerWriter.lineLimit {
+    head.append(event.opening)
+    if line.versionImplied { head.append(",\"v\":1") }
+    if head.count + event.rest.count > CanonicalWriter.lineLimit {
       return .refused(
-        .malformed(Refusal(offset: 0, .eventTooLong(limit: LedgerWriter.lineLimit))))
+        .malformed(Refusal(offset: 0, .eventTooLong(limit: CanonicalWriter.lineLimit))))
     }
-    do throws(LogError) { try log.append(head: head.bytes, tail: tail) } catch { throw .log(error) }
-    try index.add(hash)
+    do throws(LogError) {
+      try log.append(head: head.bytes, tail: event.rest)
+    } catch { throw .log(error) }
+    try index.add(line.hash)
     next += 1
     return .added(seq: next - 1)
   }
 
-  // `{"seq":…,"at":"…",` and, where the line leaves `v` out, all up to it and it.
+  /// Looks all ids of a batch up once for nothing: these look-ups do not wait for each other, and what
+  /// they touch is in the cache when each line's turn comes.
+  func warmUp(_ batch: LineBatch) throws(LedgerError) {
+    for line in batch.lines { _ = try index.isNew(line.hash) }
+  }
+
+  /// A batch for lines of this ledger.
+  func newBatch() -> LineBatch { LineBatch(scanner) }
+
+  // `{"seq":…,"at":"…",`.
   private func writeHead(_ given: Instant?) {
     if let given {
       stamp(given.milliseconds)
@@ -176,10 +171,6 @@ public final class LedgerWriter {
     head.append("{\"seq\":")
     head.append(decimal: next)
     head.append(stampText.bytes)
-    if event.versionImplied {
-      head.append(event.line.slice(event.contentStart, event.versionPlace))
-      head.append(",\"v\":1")
-    }
   }
 
   // A time is never earlier than the one before it.
@@ -192,8 +183,10 @@ public final class LedgerWriter {
     stampText.append("\",")
   }
 
-  // What the event at `seq` means for the line at hand; nil if it has another id.
-  private func compare(with seq: UInt64) throws(LedgerError) -> Outcome? {
+  // What the event at `seq` means for the one at hand; nil if it has another id.
+  private func compare(
+    _ event: LineBatch.Prepared, _ versionImplied: Bool, with seq: UInt64
+  ) throws(LedgerError) -> Outcome? {
     let line: [UInt8]
     if seq < log.size {
       line = try committedLine(seq)
@@ -201,12 +194,12 @@ public final class LedgerWriter {
       do throws(LogError) { line = try log.pendingLine(seq) } catch { throw .log(error) }
     }
     return try line.withBytes { (bytes) throws(LedgerError) -> Outcome? in
-      guard storedScanner.scanStored(bytes, into: &stored) else { throw .notAnEvent(seq: seq) }
+      guard scanner.scanStored(bytes, into: &stored) else { throw .notAnEvent(seq: seq) }
       guard stored.id.equals(event.id) else { return nil }
       content.clear()
-      content.append(event.line.slice(event.contentStart, event.versionPlace))
-      if event.versionImplied { content.append(",\"v\":1") }
-      content.append(event.line.slice(event.versionPlace, event.line.count))
+      content.append(event.opening)
+      if versionImplied { content.append(",\"v\":1") }
+      content.append(event.rest)
       let there = stored.line.slice(stored.contentStart, stored.line.count)
       if there.equals(content.bytes) { return .already(seq: seq) }
       return .refused(.conflict(id: event.id.string, seq: seq, stored: line))
