@@ -59,6 +59,7 @@ let package = Package(
     module(
       "EventsSupport", ["Events", "Values", "Bytes", "TestSupport"], at: "Tests/EventsSupport"),
     tests("EventsTests", ["Events", "Values", "Bytes", "TestSupport", "EventsSupport"]),
+    tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers: fuzzing, measuring.
     program("BenchEvents", ["Events", "Bytes"], at: "Tests/Bench/BenchEvents"),

@@ -63,8 +63,8 @@ extension Municipality {
     let barrio = 1 + min(random.below(config.barrios), random.below(config.barrios * 2) / 2)
     let account = Account(
       kind: kind, habit: habit, paysByBimester: random.chance(130),
-      hasAseo: kind != .terreno && (kind != .casa || random.chance(330)),
-      hasAgua: kind != .terreno && kind != .puesto && random.chance(220),
+      hasAseo: kind != .terreno && (kind != .casa || random.chance(430)),
+      hasAgua: kind != .terreno && kind != .puesto && random.chance(290),
       barrio: barrio, opened: day.number, predial: predial)
     let holder: HolderKey? = random.chance(900) ? HolderKey(chance: random.next()) : nil
     accounts.append(account)
@@ -154,6 +154,10 @@ extension Municipality {
       assess(
         number, .gastos, class: "cost", amount: now(Concept.gastos.tariff(account.kind)),
         due: day, for: account[0].serial, by: "ejecucion")
+    case ..<60 where account.kind == .comercio:
+      assess(
+        number, .licencia, amount: now(Int64(random.within(31_000...148_700))),
+        due: day.adding(days: 30), period: PeriodText(year: year, part: .year), by: "licencias")
     case ..<65 where account.kind == .puesto:
       assess(
         number, .mercado, amount: now(Int64(random.within(1_500...9_900))), due: day,

@@ -38,11 +38,11 @@ struct Counter {
   // In a quiet town a till opens only every so many days.
   private let interval: Int
 
-  init(usualDay: Int) { interval = max(1, 80 / max(1, usualDay)) }
+  init(usualDay: Int) { interval = max(1, 200 / max(1, usualDay)) }
 
   /// Opens as many tills as the day's events need.
   mutating func open(dayIndex: Int, quota: Int) {
-    openTills = quota > 0 && dayIndex % interval == 0 ? max(1, min(tills.count, quota / 40)) : 0
+    openTills = quota > 0 && dayIndex % interval == 0 ? max(1, min(tills.count, quota / 90)) : 0
   }
 
   /// Takes money, and gives the number of the receipt.

@@ -126,8 +126,8 @@ public struct Municipality {
       if drawn < 900 { return act() || pay() || chargeSomething() }
     } else {
       if drawn < 235 { return bill() || chargeSomething() }
-      if drawn < 290 { return issueReference() || pay() || chargeSomething() }
-      if drawn < 420 { return act() || pay() || chargeSomething() }
+      if drawn < 278 { return issueReference() || pay() || chargeSomething() }
+      if drawn < 396 { return act() || pay() || chargeSomething() }
     }
     return pay() || chargeSomething()
   }

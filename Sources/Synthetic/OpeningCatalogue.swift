@@ -1,7 +1,7 @@
 import Events
 import Values
 
-/// The events with which every ledger of the generator begins: its opening and its catalogue.
+/// The events with which every stream begins: the catalogue. The ledger itself is opened by `init`.
 enum OpeningCatalogue {
   static let officeNames: [(key: String, name: String)] = [
     ("tesoreria", "Tesorería Municipal"), ("norte", "Delegación Norte"),
@@ -10,12 +10,6 @@ enum OpeningCatalogue {
 
   static func events(barrios: Int, firstYear: Int) -> [Event] {
     var maker = EventMaker(on: newYear(firstYear), prefix: "cat")
-    maker.add(
-      LedgerOpened.type,
-      [
-        .text("mx-san-jeronimo"), .text("Municipio de San Jerónimo de los Órganos"), .text("MX"),
-        .text("MXN"),
-      ])
     maker.add(PolicyAdopted.type, policy(year: firstYear, firstYear: firstYear))
     for concept in Concept.allCases {
       maker.add(

@@ -4,8 +4,9 @@ import Values
 public struct SyntheticConfig: Sendable, Equatable {
   /// Where all chance comes from: one seed, one stream of bytes, on any machine.
   public var seed: UInt64
-  /// How many accounts there are in the end. Fewer are opened where `events` leaves less than four
-  /// events to each.
+  /// How many accounts there are in the end.
+  ///
+  /// Fewer are opened where `events` leaves less than four events to each.
   public var accounts: Int
   /// How many years the events cover.
   public var years: Int
@@ -46,8 +47,8 @@ public struct SyntheticConfig: Sendable, Equatable {
     }
     try check("accounts", config.accounts, 1...10_000_000)
     try check("years", config.years, 1...100)
-    try check("first year", config.firstYear, 1900...2180)
-    try check("last year", config.firstYear + config.years - 1, 1900...2180)
+    try check("first year", config.firstYear, 1900...2190)
+    try check("last year", config.firstYear + config.years - 1, 1900...2190)
     try check("barrios", config.barrios, 1...900)
     try check("percent out of order", config.outOfOrder, upTo: 20)
     try check("percent annulled", config.annulled, upTo: 10)
@@ -81,8 +82,8 @@ extension SyntheticError: CustomStringConvertible {
     case .outOfRange(let option, let range):
       "\(option) must be from \(range.lowerBound) to \(range.upperBound)"
     case .tooFewEvents(let minimum, let barrios):
-      "at least \(minimum) events are needed: the opening of the ledger and the catalogue (policy, "
-        + "concepts, offices, tariffs, programmes, \(barrios) barrios) take that many"
+      "at least \(minimum) events are needed: the catalogue (policy, concepts, offices, tariffs, "
+        + "programmes, \(barrios) barrios) takes that many"
     }
   }
 }
