@@ -4,7 +4,9 @@ import EventsSupport
 import Testing
 import Values
 
-/// A type that has grown: `visit.recorded` once told `result` in words of its own; version 2 has a
+/// A type that has grown.
+///
+/// `visit.recorded` once told `result` in words of its own; version 2 has a
 /// field `found` instead and counts the attempts. Lines of version 1 stay as they are and are read
 /// as version 2.
 @Suite struct VersionTests {
