@@ -62,6 +62,7 @@ let package = Package(
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers: fuzzing, measuring.
+    program("FuzzEvent", ["EventsSupport", "Bytes"], at: "Tests/Fuzz/FuzzEvent"),
     program("BenchEvents", ["Events", "Bytes"], at: "Tests/Bench/BenchEvents"),
   ]
 )
