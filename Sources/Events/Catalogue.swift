@@ -28,28 +28,7 @@ public struct Catalogue: Sendable {
 
   /// The type whose name is nearest to a misspelt one, if any is near.
   public func nearest(to name: String) -> String? {
-    guard name.utf8.count <= 64 else { return nil }
-    var best: (name: String, distance: Int)?
-    for type in types {
-      let distance = Catalogue.distance(Array(name.utf8), Array(type.name.utf8))
-      if distance <= 3, distance < best?.distance ?? .max { best = (type.name, distance) }
-    }
-    return best?.name
-  }
-
-  // How many single letters must be changed, added or dropped to turn one word into the other.
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var corner = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let changed = corner + (a == b ? 0 : 1)
-        corner = row[j + 1]
-        row[j + 1] = min(changed, corner + 1, row[j] + 1)
-      }
-    }
-    return row[right.count]
+    Spelling.nearest(to: name, among: types.map(\.name))
   }
 
   /// The event types of RULES §3, version 1.

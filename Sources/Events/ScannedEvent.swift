@@ -3,7 +3,8 @@ import Values
 
 /// An event as the scanner finds it: places in the line and numbers, nothing copied.
 ///
-/// It borrows the line: it is valid only until the buffer behind the line changes.
+/// It borrows the line: it is valid only until the buffer behind the line changes, or its scanner
+/// reads the next one.
 public struct ScannedEvent {
   /// Where a value lies in the line, and what number it is.
   struct Slot {

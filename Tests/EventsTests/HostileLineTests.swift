@@ -60,6 +60,7 @@ import Values
       #"{"type":"payment.received","v":1,"on":"2021-03-31","id":"i","by":"b","account":"A","amount":"1.00","channel":"x","charges":["a0""#,
       #"{"type":"account.closed","v":1,"on":"2021-03-31","id":"i","by":"b","account":"A","reason":"a"#,
       #"{"type":"activity.programmed","v":1,"on":"2021-03-31","id":"i","by":"b","program":"p","year":2021,"activity":"a","name":"n","area":"r","unit":"u","monthly":[1"#,
+      #"{"type":"activity.programmed","v":1,"on":"2021-03-31","id":"i","by":"b","program":"p","year":2021,"activity":"a","name":"n","area":"r","unit":"u","monthly":[1,2,3,4,5,6,7,8,9,10,11,12],"measure":{"kind":"sum","event":"visit.recorded","where":{"chan"#,
     ]
     let tails = [
       (2..<900).map { ",\($0)" }.joined(), (1..<900).map { ",\"a\($0)\"" }.joined(),
@@ -74,6 +75,29 @@ import Values
           let end = head.utf8.count - 20 + min(cut, tail.utf8.count + 20)
           let breach = agreement.breach(Array(memory[..<end]), behind: Array(memory[end...]))
           #expect(breach == nil, "\(head) cut at \(end)")
+        }
+      }
+    }
+  }
+
+  // Names and words as long as the scanner takes, so that a step goes as far as any can.
+  @Test func noStepReadsFurtherThanThereIsMemory() {
+    let word = String(repeating: "w", count: 22)
+    let members: [Member] = ["n", "o"].map { letter in
+      .required(String(repeating: letter, count: 21), .choice([word + "x", word + "y"]))
+    }
+    let catalogue = Catalogue([EventType(String(repeating: "t", count: 23), members)])
+    let agreement = ReaderAgreement(catalogue)
+    let fields = members.map { "\"\($0.name)\":\"\(word)y\"" }.joined(separator: ",")
+    for seq in [#""seq":1,"at":"2021-03-31T16:20:11.123Z","#, ""] {
+      let line = Array(
+        "{\(seq)\"type\":\"\(catalogue.types[0].name)\",\"v\":1,\(RefusalTests.head),\(fields)}"
+          .utf8)
+      #expect(agreement.breach(line, behind: []) == nil)
+      for end in line.indices {
+        for memory in end...min(line.count, end + 100) {
+          let breach = agreement.breach(Array(line[..<end]), behind: Array(line[end..<memory]))
+          #expect(breach == nil, "cut at \(end), \(memory) bytes of memory")
         }
       }
     }

@@ -88,6 +88,7 @@ import Testing
     Case(closed(#"\ud83d\n"#), at: "n\"", nil, .notJSON(expected: "the low surrogate of a pair")),
     Case(closed(#"\ud83dA"#), at: "A\"", nil, .notJSON(expected: "the low surrogate of a pair")),
     Case(closed(#"\udc00!"#), at: "!", nil, .notJSON(expected: "no lone low surrogate")),
+    Case(closed(#"\udfff!"#), at: "!", nil, .notJSON(expected: "no lone low surrogate")),
     Case(#"{"type":5}"#, at: "5", "type", .wrongKind(expected: "a string")),
     Case(
       #"{"type":"charge.asessed"}"#, at: "\"charge", "type",
