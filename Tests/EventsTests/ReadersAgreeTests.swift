@@ -22,7 +22,7 @@ import Testing
     var scrambler = ScrambledWriter(seed: seed)
     let agreement = ReaderAgreement()
     let reader = StrictReader()
-    for round in 0..<(60 * ReadersAgreeTests.rounds) {
+    for round in 0..<(40 * ReadersAgreeTests.rounds) {
       let said: Comment = "seed \(seed) round \(round)"
       let plain = generator.event(type: type)
       for (event, form) in [
@@ -53,7 +53,7 @@ import Testing
     var mutator = LineMutator(seed: seed)
     let agreement = ReaderAgreement()
     var accepted = 0
-    for round in 0..<(60 * ReadersAgreeTests.rounds) {
+    for round in 0..<(40 * ReadersAgreeTests.rounds) {
       let event = generator.event()
       let line = bytes(
         Bool.random(using: &mutator.random) ? event : generator.recorded(event), .standard)
