@@ -102,7 +102,7 @@ public enum FileSystem {
   }
 
   /// The whole contents of a file; nil if there is none.
-  public static func contents(_ path: String) throws(FileError) -> ByteBuffer? {
+  public static func contents(_ path: String) throws(FileError) -> [UInt8]? {
     let file: Descriptor
     do throws(FileError) {
       file = try Descriptor(path, .read)
@@ -113,7 +113,7 @@ public enum FileSystem {
     let size = try file.status().size
     let buffer = ByteBuffer(capacity: size)
     try file.read(into: buffer, at: 0, count: size)
-    return buffer
+    return withExtendedLifetime(buffer) { buffer.bytes.array }
   }
 
   /// Puts a whole file in place: readers see the old one or the new one, and so does a crash.

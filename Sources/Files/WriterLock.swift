@@ -57,8 +57,8 @@ public final class WriterLock {
 
   private static func holder(_ path: String) -> String {
     guard let note = try? FileSystem.contents(path),
-      let end = note.bytes.firstIndex(of: UInt8(ascii: "\n"))
+      let end = note.firstIndex(of: UInt8(ascii: "\n"))
     else { return "it has not said who it is" }
-    return note.bytes.slice(0, end).string
+    return String(decoding: note[..<end], as: UTF8.self)
   }
 }

@@ -132,8 +132,11 @@ import Testing
   func framesOfAnotherFormAreRefused(options: String) throws {
     let directory = try TemporaryDirectory()
     let path = "\(directory.path)/lines"
-    try SmallLedger.line(3, 200).withBytes { try FileSystem.replace(path, with: $0) }
-    let frame = try #require(try Shell.output("lz4 \(options) -c '\(path)'"))
+    // Long enough to need several blocks.
+    try FrameCodecTests.sample(600_000, seed: 1, letters: 90).withBytes {
+      try FileSystem.replace(path, with: $0)
+    }
+    let frame = try #require(try Shell.output("lz4 -q \(options) -c '\(path)'"))
     #expect(FrameCodecTests.decode(frame).what != nil)
   }
 
@@ -143,7 +146,7 @@ import Testing
     let lines = SmallLedger.line(3, 200)
     try lines.withBytes { try FileSystem.replace(path, with: $0) }
     let frame = try #require(
-      try Shell.output("lz4 -1 --no-frame-crc -B5 -BX --content-size -c '\(path)'"))
+      try Shell.output("lz4 -q -1 --no-frame-crc -B5 -BX --content-size -c '\(path)'"))
     #expect(FrameCodecTests.decode(frame).content == lines)
   }
 }

@@ -58,10 +58,12 @@ import Workers
     let found = try LogVerification(ledger.path, limits: ledger.limits).run()
     #expect(found.problems == [] && found.size == UInt64(ledger.lines.count), "seed \(seed)")
     #expect(try found.root == ledger.snapshot().root)
-    #expect(try ledger.readWithStockTools() == (ledger.lines.isEmpty ? [] : ledger.joined))
+    if !ledger.lines.isEmpty { #expect(try ledger.readWithStockTools() == ledger.joined) }
   }
 
-  /// A reader beside a writer sees whole commits and nothing else. Every commit has 7 lines.
+  /// A reader beside a writer sees whole commits and nothing else.
+  ///
+  /// Every commit has a multiple of 7 lines.
   @Test func readersSeeOnlyWholeCommits() throws {
     final class Reader: @unchecked Sendable {
       var failures: [String] = []

@@ -30,7 +30,9 @@ final class SmallLedger {
     return line + Array("\"}".utf8)
   }
 
-  func writer(wait: Double = 0, threads: Int? = nil) throws -> LogWriter {
+  /// A writer; it waits a little, since a process that is just being started by another test holds all
+  /// open files, and so the lock, for a moment.
+  func writer(wait: Double = 10, threads: Int? = nil) throws -> LogWriter {
     try LogWriter(path, limits: limits, wait: wait, command: "test", threads: threads)
   }
 
@@ -88,7 +90,7 @@ final class SmallLedger {
   var segmentNames: [String] { (try? FileSystem.list(layout.log)) ?? [] }
 
   func bytes(of name: String) throws -> [UInt8] {
-    try FileSystem.contents("\(layout.log)/\(name)")?.bytes.array ?? []
+    try FileSystem.contents("\(layout.log)/\(name)") ?? []
   }
 
   func overwrite(_ name: String, _ bytes: [UInt8]) throws {

@@ -171,7 +171,7 @@ import Testing
   @Test func aSecondWriterIsRefused() throws {
     let ledger = try SmallLedger()
     let writer = try ledger.writer()
-    #expect(throws: LogError.self) { _ = try ledger.writer() }
+    #expect(throws: LogError.self) { _ = try ledger.writer(wait: 0) }
     _ = writer.size
   }
 
@@ -197,7 +197,7 @@ import Testing
       getrlimit(__rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue)), &old)
       // In place, then staged; with every limit from nothing to almost enough.
       for lengths in [Array(repeating: 900, count: 20), Array(repeating: 900, count: 200)] {
-        for room in [0, 1, 700, 5000, 12_000, 20_000] {
+        for room in [0, 1, 700, 5000, 8000] {
           let start = lengths.count == 20 ? before[0].count : 0
           var limit = rlimit(rlim_cur: rlim_t(start + room), rlim_max: old.rlim_max)
           setrlimit(__rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue)), &limit)
@@ -213,7 +213,6 @@ import Testing
             try names == ledger.segmentNames && before == names.map { try ledger.bytes(of: $0) }
           let staged = try FileSystem.list(ledger.layout.staging)
           guard failed, same, staged == [], writer.size == 20 else {
-            print("room \(room), \(lengths.count) lines: \(failed) \(same) \(staged ?? [])")
             exit(1)
           }
         }

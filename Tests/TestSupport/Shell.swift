@@ -1,4 +1,3 @@
-import Bytes
 import Files
 import Glibc
 
@@ -22,6 +21,6 @@ public enum Shell {
     let directory = try TemporaryDirectory()
     let path = "\(directory.path)/output"
     guard run("(\(command)) > '\(path)'") == 0 else { return nil }
-    return try FileSystem.contents(path)?.bytes.array
+    return try FileSystem.contents(path)
   }
 }
