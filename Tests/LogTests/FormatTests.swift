@@ -140,6 +140,31 @@ import Testing
     #expect(FrameCodecTests.decode(frame).what != nil)
   }
 
+  /// Blocks around and beyond the 64 KiB that the stock program reads at once, one frame behind the
+  /// other: letters so many that compressed blocks are nearly as long as their content.
+  @Test(arguments: [1, 9])
+  func theStockProgramReadsFramesOfEverySize(level: Int) throws {
+    let directory = try TemporaryDirectory()
+    let path = "\(directory.path)/frames.lz4"
+    for letters in [3, 20, 60, 120, 250] {
+      var content: [UInt8] = []
+      var frames: [UInt8] = []
+      let lengths = [
+        10, 40_000, 65_520, 65_528, 65_529, 65_536, 65_540, 70_000, 100_000, 262_144, 300_000,
+        600_001, 1 << 20, 1, 262_140, 50,
+      ]
+      for (seed, length) in lengths.enumerated() {
+        let lines = FrameCodecTests.sample(length, seed: UInt64(seed), letters: letters)
+        content += lines
+        frames += FrameCodecTests.encode(lines, level: level)
+      }
+      try frames.withBytes { try FileSystem.replace(path, with: $0) }
+      #expect(try Shell.output("lz4 -dc '\(path)'") == content, "\(letters) letters")
+      #expect(try Shell.output("cat '\(path)' | lz4 -dc") == content, "\(letters) letters")
+      #expect(try Shell.output("lz4 -dcm '\(path)' '\(path)'") == content + content)
+    }
+  }
+
   @Test func theStockProgramWritesTheFormThatIsAccepted() throws {
     let directory = try TemporaryDirectory()
     let path = "\(directory.path)/lines"

@@ -33,6 +33,20 @@ import Testing
     #expect(try FileSystem.list(ledger.layout.staging) == [])
   }
 
+  @Test func stockToolsReadALogOfStandardSizes() throws {
+    let ledger = try SmallLedger(limits: .standard)
+    let writer = try ledger.writer()
+    try ledger.commit(writer, Array(repeating: 300, count: 3000))
+    try ledger.commit(writer, Array(repeating: 300, count: 15_000))
+    try ledger.commit(writer, [300])
+    try ledger.commit(writer, Array(repeating: 300, count: 3000))
+    #expect(ledger.segmentNames.count == 2)
+    #expect(try ledger.readWithStockTools() == ledger.joined)
+    _ = try Sealer(writer, level: 3).run()
+    #expect(try ledger.readWithStockTools() == ledger.joined)
+    #expect(try ledger.readAll() == ledger.lines)
+  }
+
   @Test func itCanBeStoppedAndGoesOn() throws {
     let ledger = try SmallLedger()
     try ledger.commits([1, 3, 30, 1, 1, 1, 7, 40, 2])
