@@ -51,7 +51,6 @@ let package = Package(
 
     // Tests.
     module("TestSupport", ["Files", "Bytes"], at: "Tests/TestSupport"),
-    module("TestSupport", ["Files"], path: "Tests/TestSupport"),
     tests("ValuesTests", ["Values"]),
     tests("ConsoleTests", ["Console"]),
     tests("WorkersTests", ["Workers", "TestSupport"]),
