@@ -97,13 +97,30 @@ import Testing
     let ledger = try SmallLedger()
     try ledger.commits([1, 3, 30])
     let lines = ledger.lines
-    let found = try LogVerification(ledger.path, limits: ledger.limits) { line, seq in
-      guard line.array == lines[Int(seq)] else { return "another line" }
-      return seq % 10 == 7 ? "a seven" : nil
-    }.run()
+    let found = try LogVerification(
+      ledger.path, limits: ledger.limits, makeChecker: { SevenFinder(lines) }
+    ).run()
     #expect(found.problems.map(\.seq) == [7, 17, 27])
     #expect(found.problems.allSatisfy { $0.what == "a seven" })
     let clean = try LogVerification(ledger.path, limits: ledger.limits).run()
     #expect(try clean.size == 34 && clean.events == 34 && clean.root == ledger.snapshot().root)
   }
+}
+
+/// Finds every line whose number ends in seven, and any that is not the one it should be.
+private final class SevenFinder: LineChecker {
+  private let lines: [[UInt8]]
+  private var next: UInt64 = 0
+
+  init(_ lines: [[UInt8]]) { self.lines = lines }
+
+  func begin(at seq: UInt64) { next = seq }
+
+  func check(_ line: Bytes, _ seq: UInt64) -> String? {
+    guard seq == next, line.array == lines[Int(seq)] else { return "another line" }
+    next += 1
+    return seq % 10 == 7 ? "a seven" : nil
+  }
+
+  func end(before seq: UInt64) { precondition(seq == next, "lines were left out") }
 }
