@@ -2,7 +2,7 @@ import Bytes
 import CLZ4
 
 /// Lines to LZ4 frames and back, in the one form that the log allows: version 1, independent blocks
-/// of at most 256 KiB, block checksums, content size, neither dictionary nor content checksum.
+/// of at most 1 MiB, block checksums, content size, neither dictionary nor content checksum.
 enum FrameCodec {
   /// Magic number, two flag bytes, content size, header checksum.
   static let headerBytes = 15
@@ -10,27 +10,7 @@ enum FrameCodec {
   static let endBytes = 4
   private static let magic = 0x184D_2204
   private static let flags: UInt8 = 0b0111_1000
-  private static let blockSizes: ClosedRange<UInt8> = 4...5
-
-  /// The longest block in the file that stock tools can read.
-  ///
-  /// `lz4` 1.9.4 keeps 64 KiB of input and of output. Where a block with a checksum reaches it in two
-  /// parts, it asks for four bytes too many, and at the end of a frame it loses its place in the
-  /// file. That happens if the block is longer than its input buffer, and if the block before gave a
-  /// whole number of output buffers.
-  static let storedBlockLimit = 65_500
-  private static let toolBuffer = 64 << 10
-
-  /// Lines to a block, from the most on: the first length of which no block is too long for stock
-  /// tools is taken. The last one always is: what does not shrink is stored as it is.
-  static let blockLadder = [255 << 10, 127 << 10, 63 << 10]
-
-  /// How long the blocks of so many bytes are, all alike but for the last, none above the limit.
-  static func blockBytes(of total: Int, limit: Int) -> Int {
-    let pieces = (total + limit - 1) / limit
-    let length = (total + pieces - 1) / pieces
-    return length % toolBuffer == 0 ? length + 1 : length
-  }
+  private static let blockSizes: ClosedRange<UInt8> = 4...6
 
   /// The content size of a frame that begins here, if it is one of ours.
   static func contentBytes(_ frame: Bytes) -> Int? {
@@ -52,7 +32,7 @@ enum FrameCodec {
       if size == 0 { return offset }
       // The highest bit says "stored as it is"; four bytes of checksum follow the block.
       let stored = size & 0x7FFF_FFFF
-      guard stored <= storedBlockLimit else { return nil }
+      guard stored <= 1 << 20 else { return nil }
       offset += stored + 4
     }
     return nil
@@ -67,31 +47,37 @@ final class FrameEncoder {
   // bytes depend on the lines alone.
   private static let smallBytes = 4096
 
-  /// How many lines a block may hold at first: while events arrive, blocks that need no second try.
-  private let mostBlockBytes: Int
+  // `lz4` 1.9.4 keeps 64 KiB of input and of output. Where a compressed block with a checksum reaches
+  // it in two parts, it asks for four bytes too many; at the end of a frame these are the next one's
+  // magic number, and `lz4 -dc` loses its place. While events arrive, blocks are short enough to come
+  // in one part. Once sealed they are as long as can be, and a frame ends with a stored block, which
+  // takes the four bytes up: so few bytes are always stored, as they cannot be compressed.
+  private static let shortBlock = 63 << 10
+  private static let closingBytes = 12
+  private let usesLongBlocks: Bool
 
-  /// Level 1 is the fastest; 3 and above search longer.
+  /// Level 1 is the fastest; 3 and above search longer, and are for sealing.
   init(level: Int) {
     self.level = Int32(level)
-    mostBlockBytes = level == 1 ? 63 << 10 : 255 << 10
+    usesLongBlocks = level > 1
   }
 
   deinit { LZ4F_freeCompressionContext(context) }
 
-  /// Adds one frame that holds `lines` to `output`.
-  func encode(_ lines: Bytes, into output: ByteBuffer) {
-    let start = output.count
-    for limit in FrameCodec.blockLadder where limit <= mostBlockBytes {
-      encode(lines, FrameCodec.blockBytes(of: lines.count, limit: limit), into: output)
-      if FrameCodec.frameBytes(output.bytes.slice(start, output.count)) != nil { return }
-      output.count = start
-    }
-    preconditionFailure("the shortest blocks always fit")
+  /// How many bytes each block of a frame holds.
+  private func blocks(of total: Int) -> [Int] {
+    if total <= FrameEncoder.shortBlock { return [total] }
+    if usesLongBlocks { return [total - FrameEncoder.closingBytes, FrameEncoder.closingBytes] }
+    let whole = Array(
+      repeating: FrameEncoder.shortBlock, count: total / FrameEncoder.shortBlock)
+    let rest = total % FrameEncoder.shortBlock
+    return rest == 0 ? whole : whole + [rest]
   }
 
-  private func encode(_ lines: Bytes, _ blockBytes: Int, into output: ByteBuffer) {
+  /// Adds one frame that holds `lines` to `output`.
+  func encode(_ lines: Bytes, into output: ByteBuffer) {
     var preferences = LZ4F_preferences_t()
-    preferences.frameInfo.blockSizeID = LZ4F_max256KB
+    preferences.frameInfo.blockSizeID = LZ4F_max1MB
     preferences.frameInfo.blockMode = LZ4F_blockIndependent
     preferences.frameInfo.blockChecksumFlag = LZ4F_blockChecksumEnabled
     preferences.frameInfo.contentSize = UInt64(lines.count)
@@ -107,16 +93,15 @@ final class FrameEncoder {
     if context == nil {
       checked(LZ4F_createCompressionContext(&context, UInt32(LZ4F_VERSION)))
     }
-    // What liblz4 promises never to exceed, for as many pieces.
-    let pieces = lines.count / blockBytes + 1
-    let room = pieces * LZ4F_compressBound(blockBytes, &preferences) + 64
+    let pieces = blocks(of: lines.count)
+    // What liblz4 promises never to exceed.
+    let room = pieces.reduce(64) { $0 + LZ4F_compressBound($1, &preferences) }
     output.fill(room: room) { memory in
       lines.withMemory { source in
         var done = checked(
           LZ4F_compressBegin(context, memory.baseAddress, memory.count, &preferences))
         var taken = 0
-        while taken < source.count {
-          let piece = min(blockBytes, source.count - taken)
+        for piece in pieces {
           done += checked(
             LZ4F_compressUpdate(
               context, memory.baseAddress.map { $0 + done }, memory.count - done,
