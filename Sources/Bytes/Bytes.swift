@@ -1,3 +1,5 @@
+import Glibc
+
 /// Memory for the hot paths: a view and a buffer, the only two types of the data plane that hold a
 /// pointer. Every access is checked against the memory that is really there, so a wrong offset stops
 /// the program and never reads beside it.
@@ -74,19 +76,11 @@ public struct Bytes {
   /// Where `byte` stands first at or after `from`, if it does.
   @inlinable
   public func firstIndex(of byte: UInt8, from: Int = 0) -> Int? {
-    var index = from
-    let pattern = 0x0101_0101_0101_0101 &* UInt64(byte)
-    while index &+ 8 <= count {
-      let difference = word(at: index) ^ pattern
-      let zero = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
-      if zero != 0 { return index &+ zero.trailingZeroBitCount / 8 }
-      index &+= 8
+    precondition(from >= 0, "search out of bounds")
+    guard from < count, let found = memchr(start + from, Int32(byte), count &- from) else {
+      return nil
     }
-    while index < count {
-      if start[index] == byte { return index }
-      index &+= 1
-    }
-    return nil
+    return UnsafeRawPointer(found) - UnsafeRawPointer(start)
   }
 
   /// Whether both runs hold the same bytes.
