@@ -58,6 +58,9 @@ let package = Package(
     tests("LogTests", ["Log", "Files", "Workers", "Bytes", "TestSupport"]),
     module(
       "EventsSupport", ["Events", "Values", "Bytes", "TestSupport"], at: "Tests/EventsSupport"),
+    tests(
+      "LedgerTests",
+      ["Ledger", "Log", "Events", "Values", "Files", "Bytes", "TestSupport", "EventsSupport"]),
     tests("EventsTests", ["Events", "Values", "Bytes", "TestSupport", "EventsSupport"]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 

@@ -63,6 +63,8 @@ public struct AppendRun {
   private let pipeline: OrderedPipeline<LineBatch>
   private var spare: [LineBatch] = []
   private var commit = Tally()
+  /// Of the commit's events that were there already, those that are part of the commit itself.
+  private var repeated: UInt64 = 0
   private var lines = 0
 
   /// Begins a run; `onRefused` is told of each refused line, `onCommit` of each commit once it is on
@@ -76,6 +78,7 @@ public struct AppendRun {
     self.onRefused = onRefused
     self.onCommit = onCommit
     pipeline = OrderedPipeline { $0.run() }
+    total.size = writer.size
     writer.begin()
   }
 
@@ -98,7 +101,7 @@ public struct AppendRun {
         try refuse(
           RefusedLine(
             input: name, line: source.lineNumber, text: text, isLast: isLast,
-            reason: .malformed(Refusal(offset: 0, .lineTooLong(limit: LineSource.lineLimit)))))
+            reason: .malformed(Refusal(offset: 0, .lineTooLong(limit: source.lineLimit)))))
         if isLast { try countLine() }
         progress(source.position)
       case .pause:
@@ -152,7 +155,9 @@ public struct AppendRun {
       commit.appended += 1
       if commit.first == nil { commit.first = seq }
       commit.last = seq
-    case .already: commit.already += 1
+    case .already(let seq):
+      commit.already += 1
+      if seq >= writer.size { repeated += 1 }
     case .refused(let reason):
       try refuse(
         RefusedLine(
@@ -173,17 +178,17 @@ public struct AppendRun {
 
   private mutating func endCommit() throws {
     lines = 0
-    let keeps = !policy.dryRun && (commit.refused == 0 || policy.partial)
-    if keeps {
-      try writer.commit()
-    } else {
+    if commit.refused > 0 && !policy.partial {
+      // Nobody may take an event for recorded because it stood in this commit twice.
+      commit.already -= repeated
+      commit.appended = 0
+      commit.first = nil
+      commit.last = nil
       writer.abort()
-      if !policy.dryRun || (commit.refused > 0 && !policy.partial) {
-        commit.appended = 0
-        commit.first = nil
-        commit.last = nil
-      }
+    } else if !policy.dryRun {
+      try writer.commit()
     }
+    repeated = 0
     commit.size = writer.size
     total.appended += commit.appended
     total.already += commit.already
@@ -196,7 +201,8 @@ public struct AppendRun {
     // Of a feed, lines behind a refused one are not taken: their order may matter.
     if done.refused > 0, !policy.partial, policy.commitEvery != nil { isStopped = true }
     try onCommit(done)
-    if !isStopped { writer.begin() }
+    // A dry run goes on as if the commit had been made.
+    if !isStopped, !policy.dryRun { writer.begin() }
   }
 
   /// Ends the last commit.
@@ -209,7 +215,9 @@ public struct AppendRun {
 extension Bytes {
   /// Whether there is nothing but blanks.
   var isBlank: Bool {
-    for index in 0..<count where self[index] != 0x20 && self[index] != 0x09 { return false }
+    for index in 0..<count where self[index] != 0x20 && self[index] != 0x09 && self[index] != 0x0D {
+      return false
+    }
     return true
   }
 }

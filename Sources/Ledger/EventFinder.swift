@@ -7,25 +7,34 @@ import Log
 /// reading the whole log.
 public struct EventFinder {
   private let snapshot: LogSnapshot
+  private let tuning: LedgerTuning
 
   /// A finder in what the snapshot shows.
-  public init(_ snapshot: LogSnapshot) { self.snapshot = snapshot }
+  public init(_ snapshot: LogSnapshot) { self.init(snapshot, LedgerTuning()) }
+
+  init(_ snapshot: LogSnapshot, _ tuning: LedgerTuning) {
+    self.snapshot = snapshot
+    self.tuning = tuning
+  }
 
   /// The line of the event with that id.
   public func line(ofID id: String) throws(LedgerError) -> [UInt8]? {
     let wanted = Array(id.utf8)
-    if let index = try? IdIndex(opening: snapshot.layout.index, forWriting: false),
+    guard
+      let index = try? IdIndex(opening: snapshot.layout.index, forWriting: false, tuning),
       index.binding.size == snapshot.size, index.binding.root == snapshot.root
-    {
-      return try hinted(index, wanted)
+    else { return try searched(wanted) }
+    do throws(LedgerError) { return try hinted(index, wanted) } catch {
+      // A block that is not whole, or a writer that replaced the files meanwhile.
+      guard case .indexDamaged = error else { throw error }
+      return try searched(wanted)
     }
-    return try searched(wanted)
   }
 
   private func hinted(_ index: IdIndex, _ wanted: [UInt8]) throws(LedgerError) -> [UInt8]? {
     let scanner = Scanner()
     var event = ScannedEvent()
-    for seq in try index.seqs(of: wanted.withBytes { IdHash.of($0) }) {
+    for seq in try index.seqs(of: wanted.withBytes { tuning.hash($0) }) {
       let line: [UInt8]
       do throws(LogError) { line = try snapshot.line(seq) } catch { throw .log(error) }
       let isIt = line.withBytes { bytes in

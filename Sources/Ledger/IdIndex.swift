@@ -8,12 +8,8 @@ import Files
 /// most. A filter keeps new ids from being looked up in every run. All of it is derived: what is
 /// found is only a hint, and what does not fit the log (`IdRecent.Binding`) is made anew.
 final class IdIndex {
-  /// How many ids the plain list may hold before it becomes a run.
-  static let recentLimit = 8192
-  /// How many ids are held in memory while many are appended at once.
-  static let tableLimit = 1 << 18
-
   private let directory: String
+  private let tuning: LedgerTuning
   private var runs: [IdRun] = []
   /// Runs of an append that is not committed yet.
   private var spills: [IdRun] = []
@@ -31,9 +27,13 @@ final class IdIndex {
   var covered: UInt64 { recent.binding.size }
 
   /// Opens what stands in `index/`; an error if it is not whole. Only a writer clears up.
-  init(opening directory: String, forWriting: Bool = true) throws(IdIndexDamage) {
+  init(
+    opening directory: String, forWriting: Bool = true, _ tuning: LedgerTuning = LedgerTuning()
+  ) throws(IdIndexDamage) {
     self.directory = directory
-    let recent = try IdRecent(opening: directory, forWriting: forWriting)
+    self.tuning = tuning
+    let recent = try IdRecent(
+      opening: directory, forWriting: forWriting, limit: tuning.recentIds)
     self.recent = recent
     next = recent.binding.size
     spilledTo = recent.from
@@ -46,19 +46,20 @@ final class IdIndex {
       runs.append(try IdRun(longest.path, from: longest.from, to: longest.to))
       from = longest.to
     }
-    if forWriting {
-      let kept = Set(runs.map(\.path))
-      for file in found where !kept.contains(file.path) { try? FileSystem.remove(file.path) }
-    }
+    guard runs.reduce(0, { $0 &+ $1.sum }) == recent.runSum else { throw IdIndexDamage() }
+    if forWriting { IdIndex.clear(directory, except: Set(runs.map(\.path))) }
     for (place, hash) in recent.hashes.enumerated() {
       table.insert(hash, recent.from + UInt64(place))
     }
   }
 
   /// Begins an empty index in place of whatever stands there.
-  init(emptying directory: String) throws(FileError) {
+  init(
+    emptying directory: String, _ tuning: LedgerTuning = LedgerTuning()
+  ) throws(FileError) {
     self.directory = directory
-    for file in IdIndex.runs(in: directory) { try FileSystem.remove(file.path) }
+    self.tuning = tuning
+    IdIndex.clear(directory, except: [])
     recent = try IdRecent(emptying: directory)
     next = 0
     spilledTo = 0
@@ -66,6 +67,14 @@ final class IdIndex {
 
   /// What the log must hold for this index to be its own.
   var binding: IdRecent.Binding { recent.binding }
+
+  // Removes runs, and what a crash left of the writing of one.
+  private static func clear(_ directory: String, except kept: Set<String>) {
+    for name in (try? FileSystem.list(directory)) ?? [] where name.hasPrefix("ids-") {
+      let path = "\(directory)/\(name)"
+      if !kept.contains(path) { try? FileSystem.remove(path) }
+    }
+  }
 
   private static func runs(
     in directory: String
@@ -138,8 +147,8 @@ final class IdIndex {
   func add(_ hash: UInt64) throws(LedgerError) {
     table.insert(hash, next)
     next += 1
-    if fresh.count <= IdIndex.recentLimit { fresh.append(hash) }
-    if table.count >= IdIndex.tableLimit { try spill() }
+    if fresh.count <= tuning.recentIds { fresh.append(hash) }
+    if table.count >= tuning.tableIds { try spill() }
   }
 
   // Writes the table to a run of its own.
@@ -148,7 +157,8 @@ final class IdIndex {
     let entries = table.sorted()
     table.removeAll()
     do throws(FileError) {
-      var writer = try IdRunWriter(path(from, next), from: from, to: next)
+      let sum = entries.reduce(0) { $0 &+ $1.sum }
+      var writer = try IdRunWriter(path(from, next), from: from, to: next, sum: sum)
       for entry in entries { try writer.append(entry) }
       try writer.finish()
     } catch { throw .file(error) }
@@ -165,6 +175,7 @@ final class IdIndex {
   /// Spilled runs may reach back before it (the plain list goes into the first of them), so the
   /// table is filled again from the list.
   func abort() {
+    guard next > covered || !spills.isEmpty else { return }
     for run in spills { try? FileSystem.remove(run.path) }
     if spills.isEmpty {
       table.drop(from: recent.binding.size)
@@ -184,33 +195,39 @@ final class IdIndex {
   func commit(_ binding: IdRecent.Binding) throws(LedgerError) {
     defer { fresh = [] }
     let listed = Int(binding.size - recent.from)
-    if spills.isEmpty, listed <= IdIndex.recentLimit {
+    if spills.isEmpty, listed <= tuning.recentIds {
       do throws(FileError) { try recent.append(fresh, binding) } catch { throw .file(error) }
       return
     }
     if table.count > 0 { try spill() }
     runs += spills
     spills = []
-    try mergeWhatIsSmall()
+    let merged = try mergeWhatIsSmall()
     do throws(FileError) {
-      try recent.restart(binding)
+      try recent.restart(binding, runSum: runs.reduce(0) { $0 &+ $1.sum })
     } catch { throw .file(error) }
+    // Only now does nothing on disk need the parts any more.
+    for part in merged { try? FileSystem.remove(part.path) }
     spilledTo = binding.size
   }
 
   // Each run stays more than twice as long as the next, so there are few and each id is copied
-  // seldom.
-  private func mergeWhatIsSmall() throws(LedgerError) {
+  // seldom. Gives the runs that were merged.
+  private func mergeWhatIsSmall() throws(LedgerError) -> [IdRun] {
     var first = runs.count - 1
-    while first > 0, runs[first - 1].count < 2 * runs[first...].reduce(0, { $0 + $1.count }) {
+    var held = runs[first].count
+    while first > 0, runs[first - 1].count < 2 * held,
+      runs[first - 1].count + held <= IdRun.countLimit
+    {
       first -= 1
+      held += runs[first].count
     }
-    guard first < runs.count - 1 else { return }
+    guard first < runs.count - 1 else { return [] }
     let parts = Array(runs[first...])
     let (from, to) = (parts[0].from, parts[parts.count - 1].to)
     let whole = try merge(parts, from, to)
     runs.replaceSubrange(first..., with: [whole])
-    for part in parts { try? FileSystem.remove(part.path) }
+    return parts
   }
 
   private func merge(
@@ -221,7 +238,8 @@ final class IdIndex {
       var heads: [IdEntry?] = []
       for place in cursors.indices { heads.append(try cursors[place].next()) }
       do {
-        var writer = try IdRunWriter(path(from, to), from: from, to: to)
+        let sum = parts.reduce(0) { $0 &+ $1.sum }
+        var writer = try IdRunWriter(path(from, to), from: from, to: to, sum: sum)
         while true {
           var least: Int?
           for (place, head) in heads.enumerated() {

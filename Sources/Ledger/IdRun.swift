@@ -4,15 +4,17 @@ import Files
 /// A sorted run of ids on disk: `index/ids-FROM-TO.run` holds the hash of every id from seq FROM to
 /// TO − 1, sorted by (hash, seq), in blocks of 4 KiB that each carry a checksum.
 ///
-///     block 0   "RCDI", u32 version, u64 from, u64 to, …, u64 checksum
+///     block 0   "RCDI", u32 version: 1, u64 from, u64 to, u64 sum (`IdEntry.sum`), …, u64 checksum
 ///     block 1…  340 × u64 hash, 340 × u32 (seq − from), u32 entries in the block, u32 0, u64 checksum
 ///
-/// A checksum is seeded with the block's number and the run's first seq, so that a block in another's
-/// place is found out too.
+/// A checksum is seeded with the block's number and the run's sum, so that a block in another's place
+/// is found out too.
 final class IdRun {
   let path: String
   let from: UInt64
   let to: UInt64
+  /// The sum of all entries.
+  let sum: UInt64
   private let file: Descriptor
   private let block = ByteBuffer(capacity: IdRun.blockBytes)
   private var loaded = -1
@@ -20,6 +22,8 @@ final class IdRun {
   static let blockBytes = 4096
   static let perBlock = 340
   static let magic: UInt64 = 0x4944_4352 | 1 << 32
+  /// How many ids a run may hold: seqs are kept in 32 bits.
+  static let countLimit = 1 << 32
 
   /// How many ids the run holds.
   var count: Int { Int(to - from) }
@@ -36,6 +40,8 @@ final class IdRun {
       size = try file.status().size
       try file.read(into: block, at: 0, count: IdRun.blockBytes)
     } catch { throw IdIndexDamage() }
+    guard block.count == IdRun.blockBytes else { throw IdIndexDamage() }
+    sum = block.bytes.word(at: 24)
     guard size == (blocks + 1) * IdRun.blockBytes, isWhole(0),
       block.bytes.word(at: 0) == IdRun.magic, block.bytes.word(at: 8) == from,
       block.bytes.word(at: 16) == to
@@ -45,11 +51,11 @@ final class IdRun {
   private func isWhole(_ number: Int) -> Bool {
     block.count == IdRun.blockBytes
       && block.bytes.word(at: IdRun.blockBytes - 8)
-        == IdRun.checksum(block.bytes, number, from: from)
+        == IdRun.checksum(block.bytes, number, sum: sum)
   }
 
-  static func checksum(_ bytes: Bytes, _ number: Int, from: UInt64) -> UInt64 {
-    IdHash.checksum(bytes, blockBytes - 8, seed: UInt64(number) &+ from &* 0x9E37_79B9)
+  static func checksum(_ bytes: Bytes, _ number: Int, sum: UInt64) -> UInt64 {
+    IdHash.checksum(bytes, blockBytes - 8, seed: UInt64(number) &+ sum &* 0x9E37_79B9)
   }
 
   // MARK: Reading
@@ -75,11 +81,6 @@ final class IdRun {
     from &+ (block.bytes.word(at: 2720 &+ place &* 4) & 0xFFFF_FFFF)
   }
 
-  private func lastHash(of number: Int) throws(IdIndexDamage) -> UInt64 {
-    try load(number)
-    return hash(held - 1)
-  }
-
   /// The seqs that the hash stands with, in order.
   func seqs(of wanted: UInt64) throws(IdIndexDamage) -> [UInt64] {
     guard count > 0 else { return [] }
@@ -98,34 +99,37 @@ final class IdRun {
     return found
   }
 
-  // The first block whose last hash is not below the wanted one; `blocks` if there is none. Hashes
-  // are spread evenly, so proportion gives a guess; from there ever longer steps bracket the block.
+  // The first block whose last hash is not below the wanted one; `blocks` if there is none.
+  //
+  // Hashes are spread evenly, so proportion tells the block, and from a block that was missed, by how
+  // much: two reads on average. Where they are not spread, halving ends the search.
   private func firstBlock(reaching wanted: UInt64) throws(IdIndexDamage) -> Int {
-    let guess = Int(wanted.multipliedFullWidth(by: UInt64(blocks)).high)
     var low = 0
     var high = blocks
-    var step = 1
-    if try lastHash(of: guess) < wanted {
-      low = guess + 1
-      while low + step < blocks, try lastHash(of: low + step - 1) < wanted {
-        low += step
-        step *= 2
-      }
-      high = min(low + step, blocks)
-    } else {
-      if hash(0) < wanted { return guess }
-      high = guess
-      while high - step >= 0, try lastHash(of: high - step) >= wanted {
-        high -= step
-        step *= 2
-      }
-      low = max(high - step, 0)
-    }
+    var guess = blocksSpanned(by: wanted)
+    var tries = 0
     while low < high {
-      let middle = (low + high) / 2
-      if try lastHash(of: middle) < wanted { low = middle + 1 } else { high = middle }
+      tries += 1
+      if tries > 4 { guess = (low + high) / 2 }
+      guess = min(max(guess, low), high - 1)
+      try load(guess)
+      let first = hash(0)
+      let last = hash(held - 1)
+      if last < wanted {
+        low = guess + 1
+        guess = low + blocksSpanned(by: wanted - last)
+      } else if first < wanted {
+        return guess
+      } else {
+        high = guess
+        guess = high - 1 - blocksSpanned(by: first - wanted)
+      }
     }
     return low
+  }
+
+  private func blocksSpanned(by distance: UInt64) -> Int {
+    Int(distance.multipliedFullWidth(by: UInt64(blocks)).high)
   }
 
   private func firstPlace(_ wanted: UInt64) -> Int {
@@ -164,7 +168,7 @@ final class IdRun {
 struct IdRunWriter {
   private let path: String
   private let from: UInt64
-  private let to: UInt64
+  private let sum: UInt64
   private let file: Descriptor
   private let hashes = ByteBuffer(capacity: IdRun.blockBytes)
   private let seqs = ByteBuffer(capacity: IdRun.blockBytes)
@@ -172,14 +176,16 @@ struct IdRunWriter {
   private var number = 0
   private var held = 0
 
-  init(_ path: String, from: UInt64, to: UInt64) throws(FileError) {
+  /// Begins a run of entries with that sum.
+  init(_ path: String, from: UInt64, to: UInt64, sum: UInt64) throws(FileError) {
     self.path = path
     self.from = from
-    self.to = to
+    self.sum = sum
     file = try Descriptor(path + ".tmp", .replace)
     hashes.append(word: IdRun.magic)
     hashes.append(word: from)
     hashes.append(word: to)
+    hashes.append(word: sum)
     close()
   }
 
@@ -203,7 +209,7 @@ struct IdRunWriter {
     out.append(half: UInt32(held))
     out.append(half: 0)
     out.append(
-      word: IdRun.checksum(out.bytes.slice(start, start + 4088), number, from: from))
+      word: IdRun.checksum(out.bytes.slice(start, start + 4088), number, sum: sum))
     hashes.clear()
     seqs.clear()
     number += 1

@@ -95,6 +95,14 @@ struct IdEntry: Comparable {
   var hash: UInt64
   var seq: UInt64
 
+  /// What the entry adds to the sum of a run: runs with the same entries have the same sum, however
+  /// they were merged, and others another one.
+  var sum: UInt64 {
+    let mixed = (hash ^ (seq &* 0x9E37_79B9_7F4A_7C15)).multipliedFullWidth(
+      by: 0xA076_1D64_78BD_642F)
+    return (mixed.high ^ mixed.low) &+ seq
+  }
+
   @inline(__always)
   static func < (left: IdEntry, right: IdEntry) -> Bool {
     left.hash != right.hash ? left.hash < right.hash : left.seq < right.seq

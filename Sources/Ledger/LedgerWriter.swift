@@ -36,6 +36,9 @@ public final class LedgerWriter {
   private let log: LogWriter
   // Nothing here calls back into the writer, so no two accesses to these overlap.
   @exclusivity(unchecked) private var index: IdIndex
+  /// Whether the index must be made anew before it is asked anything.
+  @exclusivity(unchecked) private var isIndexBroken = false
+  private let tuning: LedgerTuning
   private let scanner: Scanner
   private let clock: () -> Int64
   private let openedType: Int
@@ -47,6 +50,8 @@ public final class LedgerWriter {
   @exclusivity(unchecked) private var stamp = Instant(milliseconds: 0)
   private let stampText = ByteBuffer(capacity: 64)
   @exclusivity(unchecked) private var untilClock = 0
+  /// The event behind the one that a line was last found to be.
+  @exclusivity(unchecked) private var expected: UInt64?
 
   /// How many events there are, those not committed yet included.
   @exclusivity(unchecked) public private(set) var next: UInt64
@@ -54,46 +59,82 @@ public final class LedgerWriter {
   public var size: UInt64 { log.size }
 
   /// Takes the ledger's lock, clears up after a crash, and makes the index of ids fit.
-  public init(
+  public convenience init(
     _ directory: String, catalogue: Catalogue = .standard, limits: LogLimits = .standard,
+    wait: Double, command: String, clock: @escaping () -> Int64
+  ) throws(LedgerError) {
+    try self.init(
+      directory, catalogue, limits, LedgerTuning(), wait: wait, command: command, clock: clock)
+  }
+
+  init(
+    _ directory: String, _ catalogue: Catalogue, _ limits: LogLimits, _ tuning: LedgerTuning,
     wait: Double, command: String, clock: @escaping () -> Int64
   ) throws(LedgerError) {
     self.directory = directory
     self.clock = clock
+    self.tuning = tuning
+    let folder = LogLayout(directory).index
     do throws(LogError) {
-      log = try LogWriter(directory, limits: limits, wait: wait, command: command)
+      // Read before the lock is taken: meanwhile the log can only grow.
+      log = try LogWriter(
+        directory, limits: limits, wait: wait, command: command,
+        knownSize: IdRecent.knownSize(folder))
     } catch { throw .log(error) }
     scanner = Scanner(catalogue)
     openedType = catalogue.index(of: LedgerOpened.type.name) ?? -1
     next = log.size
-    let folder = LogLayout(directory).index
-    if let opened = try? IdIndex(opening: folder), opened.covered <= log.size {
+    if let opened = try? IdIndex(opening: folder, tuning) {
       index = opened
     } else {
-      do throws(FileError) { index = try IdIndex(emptying: folder) } catch { throw .file(error) }
+      index = try LedgerWriter.emptyIndex(folder, tuning)
     }
-    if try !indexFits() {
-      do throws(FileError) { index = try IdIndex(emptying: folder) } catch { throw .file(error) }
-    }
-    try catchUp()
+    if try !indexFits() { index = try LedgerWriter.emptyIndex(folder, tuning) }
+    do throws(LedgerError) { try catchUp() } catch { try mend(error) }
   }
 
   // MARK: The index of ids
 
-  // The index is this log's if the tree over what it covers is the log's; where the log has grown
-  // since, if the last event that it covers is the log's.
+  private static func emptyIndex(
+    _ folder: String, _ tuning: LedgerTuning
+  ) throws(LedgerError) -> IdIndex {
+    do throws(FileError) {
+      return try IdIndex(emptying: folder, tuning)
+    } catch { throw .file(error) }
+  }
+
+  // The index is this log's if the tree over what it covers is the log's.
   private func indexFits() throws(LedgerError) -> Bool {
     let binding = index.binding
-    if binding.size == log.size { return binding.root == log.root }
-    if binding.size == 0 { return true }
-    let line = try committedLine(binding.size - 1)
-    return line.withBytes { Digest.leaf($0) } == binding.lastLeaf
+    guard binding.size <= log.size else { return false }
+    do throws(LogError) {
+      return try log.snapshot.tree(of: binding.size)?.root == binding.root
+    } catch { throw .log(error) }
+  }
+
+  // Blocks of the index are checked as they are read, so that damage may show at any time. It is made
+  // anew then, and whoever met the damage goes on.
+  private func mend(_ error: LedgerError) throws(LedgerError) {
+    guard case .indexDamaged = error else { throw error }
+    try rebuildIndex()
+  }
+
+  private func rebuildIndex() throws(LedgerError) {
+    index = try LedgerWriter.emptyIndex(LogLayout(directory).index, tuning)
+    isIndexBroken = true
+    try catchUp()
+    for seq in log.size..<next {
+      try pendingLine(seq).withBytes { (line) throws(LedgerError) in
+        guard scanner.scanStored(line, into: &stored) else { throw .notAnEvent(seq: seq) }
+        try index.add(tuning.hash(stored.id))
+      }
+    }
+    isIndexBroken = false
   }
 
   private func catchUp() throws(LedgerError) {
     guard index.covered < log.size else { return }
     let frames = log.snapshot.frames(from: index.covered)
-    var last = CompactRange(start: 0).root
     while true {
       let next: LogFrame?
       do throws(LogError) { next = try frames.next() } catch { throw .log(error) }
@@ -101,22 +142,21 @@ public final class LedgerWriter {
       for seq in max(frame.firstSeq, index.next)..<frame.endSeq {
         let line = frame.line(seq)
         guard scanner.scanStored(line, into: &event) else { throw .notAnEvent(seq: seq) }
-        try index.add(IdHash.of(event.id))
-        if seq + 1 == log.size { last = Digest.leaf(line) }
+        try index.add(tuning.hash(event.id))
       }
     }
-    try index.commit(.init(size: log.size, root: log.root, lastLeaf: last))
+    try index.commit(.init(size: log.size, root: log.root))
   }
 
-  private func committedLine(_ seq: UInt64) throws(LedgerError) -> [UInt8] {
-    do throws(LogError) { return try log.snapshot.line(seq) } catch { throw .log(error) }
+  private func pendingLine(_ seq: UInt64) throws(LedgerError) -> [UInt8] {
+    do throws(LogError) { return try log.pendingLine(seq) } catch { throw .log(error) }
   }
 
   // MARK: Appending
 
-  /// Begins a commit.
+  /// Begins a commit; one that was left unfinished is given up.
   public func begin() {
-    log.begin()
+    abort()
     untilClock = 0
   }
 
@@ -126,11 +166,8 @@ public final class LedgerWriter {
   ) throws(LedgerError) -> Outcome {
     if let refusal = batch.refusal(line) { return .refused(.malformed(refusal)) }
     let event = batch.prepared(line)
-    if try !index.isNew(line.hash) {
-      for seq in try index.seqs(of: line.hash) {
-        if let outcome = try compare(event, line.versionImplied, with: seq) { return outcome }
-      }
-    }
+    if isIndexBroken { try rebuildIndex() }
+    if let outcome = try known(event, line) { return outcome }
     if (line.type == openedType) != (next == 0) {
       return .refused(next == 0 ? .notOpened : .openedAlready)
     }
@@ -144,19 +181,56 @@ public final class LedgerWriter {
     do throws(LogError) {
       try log.append(head: head.bytes, tail: event.rest)
     } catch { throw .log(error) }
-    try index.add(line.hash)
-    next += 1
+    do throws(LedgerError) {
+      try index.add(line.hash)
+      next += 1
+    } catch {
+      next += 1
+      try mend(error)
+    }
     return .added(seq: next - 1)
+  }
+
+  // What becomes of an event whose id is in the ledger; nil if the id is new.
+  private func known(
+    _ event: LineBatch.Prepared, _ line: LineBatch.Line
+  ) throws(LedgerError) -> Outcome? {
+    // A file that is given again comes in the order of the log: no look-up is needed then.
+    if let expected, expected < log.size,
+      let outcome = try compare(event, line.versionImplied, with: expected)
+    {
+      self.expected = expected + 1
+      return outcome
+    }
+    expected = nil
+    for seq in try candidates(line.hash) {
+      guard let outcome = try compare(event, line.versionImplied, with: seq) else { continue }
+      expected = seq + 1
+      return outcome
+    }
+    return nil
+  }
+
+  // The events that may have the id of that hash.
+  private func candidates(_ hash: UInt64) throws(LedgerError) -> [UInt64] {
+    do throws(LedgerError) {
+      return try index.isNew(hash) ? [] : index.seqs(of: hash)
+    } catch {
+      try mend(error)
+      return try index.seqs(of: hash)
+    }
   }
 
   /// Looks all ids of a batch up once for nothing: these look-ups do not wait for each other, and what
   /// they touch is in the cache when each line's turn comes.
   func warmUp(_ batch: LineBatch) throws(LedgerError) {
-    for line in batch.lines { _ = try index.isNew(line.hash) }
+    do throws(LedgerError) {
+      for line in batch.lines { _ = try index.isNew(line.hash) }
+    } catch { try mend(error) }
   }
 
   /// A batch for lines of this ledger.
-  func newBatch() -> LineBatch { LineBatch(scanner) }
+  func newBatch() -> LineBatch { LineBatch(scanner, tuning) }
 
   // `{"seq":…,"at":"…",`.
   private func writeHead(_ given: Instant?) {
@@ -187,23 +261,30 @@ public final class LedgerWriter {
   private func compare(
     _ event: LineBatch.Prepared, _ versionImplied: Bool, with seq: UInt64
   ) throws(LedgerError) -> Outcome? {
-    let line: [UInt8]
-    if seq < log.size {
-      line = try committedLine(seq)
-    } else {
-      do throws(LogError) { line = try log.pendingLine(seq) } catch { throw .log(error) }
+    guard seq < log.size else {
+      return try pendingLine(seq).withBytes { (line) throws(LedgerError) in
+        try compare(event, versionImplied, with: line, seq)
+      }
     }
-    return try line.withBytes { (bytes) throws(LedgerError) -> Outcome? in
-      guard scanner.scanStored(bytes, into: &stored) else { throw .notAnEvent(seq: seq) }
-      guard stored.id.equals(event.id) else { return nil }
-      content.clear()
-      content.append(event.opening)
-      if versionImplied { content.append(",\"v\":1") }
-      content.append(event.rest)
-      let there = stored.line.slice(stored.contentStart, stored.line.count)
-      if there.equals(content.bytes) { return .already(seq: seq) }
-      return .refused(.conflict(id: event.id.string, seq: seq, stored: line))
-    }
+    let frame: LogFrame
+    do throws(LogError) {
+      frame = try log.snapshot.frame(containing: seq)
+    } catch { throw .log(error) }
+    return try compare(event, versionImplied, with: frame.line(seq), seq)
+  }
+
+  private func compare(
+    _ event: LineBatch.Prepared, _ versionImplied: Bool, with line: Bytes, _ seq: UInt64
+  ) throws(LedgerError) -> Outcome? {
+    guard scanner.scanStored(line, into: &stored) else { throw .notAnEvent(seq: seq) }
+    guard stored.id.equals(event.id) else { return nil }
+    content.clear()
+    content.append(event.opening)
+    if versionImplied { content.append(",\"v\":1") }
+    content.append(event.rest)
+    let there = line.slice(stored.contentStart, line.count)
+    if there.equals(content.bytes) { return .already(seq: seq) }
+    return .refused(.conflict(id: event.id.string, seq: seq, stored: line.array))
   }
 
   /// Makes everything since `begin` part of the ledger; when this returns, it is on the disk.
@@ -212,9 +293,7 @@ public final class LedgerWriter {
       abort()
       return
     }
-    let last: Digest
     do throws(LogError) {
-      last = try log.pendingLine(next - 1).withBytes { Digest.leaf($0) }
       try log.commit(lastRecordedMs: stamp.milliseconds)
     } catch {
       abort()
@@ -222,8 +301,8 @@ public final class LedgerWriter {
     }
     // The events are in the log: what goes wrong with the index from here on costs time only.
     do throws(LedgerError) {
-      try index.commit(.init(size: log.size, root: log.root, lastLeaf: last))
-    } catch { try? index = IdIndex(emptying: LogLayout(directory).index) }
+      try index.commit(.init(size: log.size, root: log.root))
+    } catch { isIndexBroken = true }
   }
 
   /// Forgets everything since `begin`.

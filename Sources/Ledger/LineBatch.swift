@@ -39,24 +39,25 @@ final class LineBatch: @unchecked Sendable {
     var id: Bytes
   }
 
-  private static let size = 128 << 10
-
   /// The lines.
   private(set) var lines: [Line] = []
-  private let text = ByteBuffer(capacity: LineBatch.size + (16 << 10))
+  private let text: ByteBuffer
   private let canonical = ByteBuffer(capacity: 4096)
   private var refusals: [Refusal] = []
+  private let tuning: LedgerTuning
   private let scanner: Scanner
   private let strict: StrictReader
   private var event = ScannedEvent()
 
-  init(_ scanner: Scanner) {
+  init(_ scanner: Scanner, _ tuning: LedgerTuning) {
+    self.tuning = tuning
+    text = ByteBuffer(capacity: tuning.batchBytes + (16 << 10))
     self.scanner = Scanner(like: scanner)
     strict = StrictReader(scanner.catalogue)
   }
 
   var isEmpty: Bool { lines.isEmpty }
-  var isFull: Bool { text.count >= LineBatch.size }
+  var isFull: Bool { text.count >= tuning.batchBytes }
 
   /// Forgets all lines.
   func restart() {
@@ -99,7 +100,7 @@ final class LineBatch: @unchecked Sendable {
     line.versionImplied = event.versionImplied
     line.idStart = base + event.idRange.lowerBound
     line.idEnd = base + event.idRange.upperBound
-    line.hash = IdHash.of(event.id)
+    line.hash = tuning.hash(event.id)
     line.type = event.type
   }
 

@@ -8,7 +8,8 @@ import Files
 public final class LineSource {
   /// What comes next.
   public enum Piece {
-    /// A whole line without its end; valid until the next call.
+    /// A whole line without its end; valid until the next call. A carriage return before the line
+    /// feed is gone, but counts as part of the line's length.
     case line(Bytes)
     /// A part of a line that is too long to be read; `isLast` at its end.
     case overlong(Bytes, isLast: Bool)
@@ -29,16 +30,25 @@ public final class LineSource {
 
   private let file: Descriptor
   private let reportsPauses: Bool
-  private let buffer = ByteBuffer(capacity: 2 * LineSource.lineLimit)
+  /// The limit in force.
+  let lineLimit: Int
+  private let buffer: ByteBuffer
   private var start = 0
   private var searched = 0
-  private var isFirst = true
+  private var mayHaveMark = true
   private var isAtEnd = false
   private var isInOverlong = false
+  private var pauseReported = false
 
   /// Reads from `file`; with `reportsPauses`, `next` gives `.pause` rather than wait.
-  public init(_ file: Descriptor, reportsPauses: Bool = false) {
+  public convenience init(_ file: Descriptor, reportsPauses: Bool = false) {
+    self.init(file, reportsPauses: reportsPauses, lineLimit: LineSource.lineLimit)
+  }
+
+  init(_ file: Descriptor, reportsPauses: Bool, lineLimit: Int) {
     self.file = file
+    self.lineLimit = lineLimit
+    buffer = ByteBuffer(capacity: lineLimit + 2 * LineSource.chunk)
     self.reportsPauses = reportsPauses
   }
 
@@ -59,7 +69,7 @@ public final class LineSource {
         }
         return piece(upTo: buffer.count, after: buffer.count)
       }
-      if buffer.count - start > LineSource.lineLimit {
+      if buffer.count - start > lineLimit {
         if !isInOverlong { lineNumber += 1 }
         isInOverlong = true
         let part = buffer.bytes.slice(start, buffer.count)
@@ -79,8 +89,6 @@ public final class LineSource {
     }
   }
 
-  private var pauseReported = false
-
   private func fill() throws(FileError) {
     if start > 0 {
       buffer.removeFirst(start)
@@ -88,10 +96,22 @@ public final class LineSource {
       start = 0
     }
     if try file.read(into: buffer, upTo: LineSource.chunk) == 0 { isAtEnd = true }
-    if isFirst, buffer.count >= 3 || isAtEnd {
-      isFirst = false
-      if buffer.count >= 3, buffer.bytes.word(at: 0) & 0xFF_FFFF == 0xBF_BBEF { start = 3 }
+    if mayHaveMark { skipMark() }
+  }
+
+  // Three bytes may come in three reads. Anything else at the start settles that there is no mark: it
+  // may be a whole line, and what stands behind it is none.
+  private func skipMark() {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let seen = min(buffer.count, mark.count)
+    guard (0..<seen).allSatisfy({ buffer.bytes[$0] == mark[$0] }) else {
+      mayHaveMark = false
+      return
     }
+    guard seen == mark.count else { return }
+    mayHaveMark = false
+    start = seen
+    position += UInt64(seen)
   }
 
   private func piece(upTo end: Int, after next: Int) -> Piece {
@@ -99,7 +119,7 @@ public final class LineSource {
     position += UInt64(next - first)
     start = next
     searched = next
-    if isInOverlong || end - first > LineSource.lineLimit {
+    if isInOverlong || end - first > lineLimit {
       if !isInOverlong { lineNumber += 1 }
       isInOverlong = false
       return .overlong(buffer.bytes.slice(first, end), isLast: true)
