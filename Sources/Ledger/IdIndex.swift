@@ -214,8 +214,14 @@ final class IdIndex {
   // Each run stays more than twice as long as the next, so there are few and each id is copied
   // seldom. Gives the runs that were merged.
   private func mergeWhatIsSmall() throws(LedgerError) -> [IdRun] {
-    var first = runs.count - 1
-    var held = runs[first].count
+    // Of a large append come many runs of one length.
+    let last = runs.count - 1
+    var first = (0..<last).first { runs[$0].count < 2 * runs[$0 + 1].count } ?? last
+    var held = runs[first...].reduce(0) { $0 + $1.count }
+    while held > IdRun.countLimit {
+      held -= runs[first].count
+      first += 1
+    }
     while first > 0, runs[first - 1].count < 2 * held,
       runs[first - 1].count + held <= IdRun.countLimit
     {

@@ -52,6 +52,9 @@ public final class LineSource {
     self.reportsPauses = reportsPauses
   }
 
+  /// How much memory the lines take.
+  var bufferCapacity: Int { buffer.capacity }
+
   /// The next line, or what comes instead.
   public func next() throws(FileError) -> Piece {
     while true {
