@@ -4,6 +4,25 @@ import Ledger
 /// What `append` and `init` answer: one line of JSON a commit (CONTRACT §3), or a table.
 enum Acknowledgement {
   static func write(_ tally: AppendRun.Tally, _ context: Context) throws {
+    do {
+      try put(tally, context)
+      // An acknowledgement is worth something once it is out.
+      try context.output.flush()
+    } catch let error as OutputError {
+      // The events are recorded all the same, and whoever reads this must not believe otherwise.
+      var told = error.userError(place: Bilingual(es: "salida estándar", en: "standard output"))
+      told.remedy = Bilingual(
+        es:
+          "Solo falta el acuse: el libro tiene ahora \(Counted.events(tally.size).es). "
+          + "Repetir la orden no asienta nada dos veces.",
+        en: "Only the acknowledgement is missing: the ledger now has "
+          + "\(Counted.events(tally.size).en). Running the command again records nothing "
+          + "twice.")
+      throw told
+    }
+  }
+
+  private static func put(_ tally: AppendRun.Tally, _ context: Context) throws {
     switch context.arguments.format {
     case .json, .ndjson:
       let json = JSONWriter(context.output)
@@ -36,7 +55,5 @@ enum Acknowledgement {
         try table.write(to: context.output, in: context.language)
       }
     }
-    // An acknowledgement is worth something once it is out.
-    try context.output.flush()
   }
 }

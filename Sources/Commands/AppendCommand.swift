@@ -1,5 +1,6 @@
 import Console
 import Files
+import Glibc
 import Ledger
 
 /// `append`: takes events into the ledger.
@@ -45,7 +46,7 @@ enum AppendCommand {
         OptionSpec(
           "commit-every", .number("N", from: 1),
           help: Bilingual(
-            es: "un compromiso y un acuse cada N líneas, o en cada pausa de la entrada",
+            es: "un lote y un acuse cada N líneas, o en cada pausa de la entrada",
             en: "one commit and one acknowledgement each N lines, or at each pause of the input")),
         .wait, .acknowledgement,
       ],
@@ -63,7 +64,7 @@ enum AppendCommand {
       statuses: [
         StatusSpec(.done, Bilingual(es: "todo está asentado", en: "all of it is recorded")),
         StatusSpec(.no, Bilingual(es: "se rechazó alguna línea", en: "a line was refused")),
-        .usage, .failed,
+        .usage, .failed, .stopped,
       ], related: ["init", "log", "seal"])
   }
 
@@ -73,24 +74,14 @@ enum AppendCommand {
     policy.partial = arguments.flag("partial")
     policy.dryRun = arguments.flag("dry-run")
     policy.commitEvery = arguments.number("commit-every")
-    let names = arguments.positionals.isEmpty ? ["-"] : arguments.positionals
     let directory = try context.ledger()
-    // All inputs are opened first: a missing one must not be found when half is read.
-    let inputs = try names.map { name in
-      (name, try name == "-" ? Descriptor.standardInput() : Descriptor(name, .read))
-    }
-    let total = try inputs.reduce(0) { try $0 + $1.1.status().size }
-    if inputs.contains(where: { $0.1.isTerminal }) {
-      try context.note(
-        Bilingual(
-          es: "leo eventos del teclado; Ctrl-D termina",
-          en: "reading events from the keyboard; "
-            + "Ctrl-D ends"))
-    }
-    let rejects = try arguments.value("rejects").map { try RejectsFile($0, in: context.language) }
+    let inputs = try openInputs(context)
     let writer = try LedgerWriter(
       directory, wait: context.wait, command: context.commandName, clock: { System.now })
+    let rejects = try arguments.value("rejects").map { try openRejects($0, inputs, context) }
+    System.watchStopSignals()
 
+    let total = try inputs.reduce(0) { try $0 + $1.file.status().size }
     let progress = context.progress(
       Bilingual(es: "asentando", en: "appending"), unit: .bytes, total: total > 0 ? total : nil)
     var told = 0
@@ -104,28 +95,91 @@ enum AppendCommand {
         }
         try rejects?.add(line)
       }, onCommit: { try Acknowledgement.write($0, context) })
-    for (name, file) in inputs {
-      let source = LineSource(file, reportsPauses: policy.commitEvery != nil)
-      var before: UInt64 = 0
-      try run.take(source, named: name == "-" ? "stdin" : name) { position in
-        progress.advance(by: Int(position - before))
-        before = position
+    do {
+      for input in inputs {
+        let source = LineSource(input.file, reportsPauses: policy.commitEvery != nil)
+        var before: UInt64 = 0
+        try run.take(source, named: input.name) { position in
+          progress.advance(by: Int(position - before))
+          before = position
+        }
       }
+      // Before the last commit: what it leaves out must not be lost to a full disk.
+      try rejects?.flush()
+      try run.finish()
+    } catch {
+      writer.abort()
+      progress.clear()
+      throw interrupted(error, run.total, policy) ?? error
     }
-    try run.finish()
     progress.clear()
-    try rejects?.close()
-    if told > Refused.shown {
+    try rejects?.flush()
+    try tellRest(told, policy, context)
+    return run.total.refused > 0 ? .no : .done
+  }
+
+  private typealias Input = (name: String, file: Descriptor)
+
+  // All inputs are opened first: a missing one must not be found when half is read.
+  private static func openInputs(_ context: Context) throws -> [Input] {
+    let names = context.arguments.positionals
+    let inputs: [Input] = try (names.isEmpty ? ["-"] : names).map { name in
+      name == "-" ? ("stdin", Descriptor.standardInput()) : (name, try Descriptor(name, .read))
+    }
+    for input in inputs where try input.file.status().isDirectory {
+      throw FileError(operation: "read", path: input.name, code: EISDIR)
+    }
+    if inputs.contains(where: { $0.file.isTerminal }) {
       try context.note(
         Bilingual(
-          es:
-            "… y \(told - Refused.shown) líneas rechazadas más; --rejects ARCHIVO las guarda todas",
-          en: "… and \(told - Refused.shown) more refused lines; --rejects FILE keeps them all"))
+          es: "leo eventos del teclado; Ctrl-D termina",
+          en: "reading events from the keyboard; Ctrl-D ends"))
+    }
+    return inputs
+  }
+
+  private static func openRejects(
+    _ path: String, _ inputs: [Input], _ context: Context
+  ) throws -> RejectsFile {
+    let there = try FileSystem.status(path)
+    for input in inputs where try there != nil && input.file.status() == there {
+      throw UserError(
+        Bilingual(
+          es: "--rejects escribiría encima de la entrada",
+          en: "--rejects would write over the input"), place: Bilingual(path), status: .usage)
+    }
+    return try RejectsFile(path, in: context.language)
+  }
+
+  private static func interrupted(
+    _ error: any Error, _ total: AppendRun.Tally, _ policy: AppendRun.Policy
+  ) -> UserError? {
+    guard let error = error as? FileError, error.isInterrupted, let signal = System.stopSignal
+    else { return nil }
+    let state =
+      policy.commitEvery == nil || policy.dryRun
+      ? Bilingual(es: "No se asentó nada.", en: "Nothing was recorded.")
+      : Bilingual(
+        es: "Lo acusado queda asentado: \(Counted.events(total.appended).es); "
+          + "lo demás, no.",
+        en: "What was acknowledged is recorded: \(Counted.events(total.appended).en); "
+          + "the rest is not.")
+    return Stopped.error(by: signal, state)
+  }
+
+  private static func tellRest(
+    _ told: Int, _ policy: AppendRun.Policy, _ context: Context
+  ) throws {
+    if told > Refused.shown {
+      let rest = Figures.whole(Int64(told - Refused.shown))
+      try context.note(
+        Bilingual(
+          es: "… y \(rest) líneas rechazadas más; --rejects ARCHIVO las guarda todas",
+          en: "… and \(rest) more refused lines; --rejects FILE keeps them all"))
     }
     if policy.dryRun {
       try context.note(
         Bilingual(es: "--dry-run: no se escribió nada", en: "--dry-run: nothing was written"))
     }
-    return run.total.refused > 0 ? .no : .done
   }
 }

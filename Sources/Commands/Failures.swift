@@ -9,14 +9,14 @@ enum Failures {
     switch error {
     case let error as LedgerError: words(error)
     case let error as LogError: words(error)
-    case let error as FileError: words(error)
+    case let error as FileError: FileWords.words(error)
     default: nil
     }
   }
 
   private static func words(_ error: LedgerError) -> UserError {
     switch error {
-    case .file(let error): return words(error)
+    case .file(let error): return FileWords.words(error)
     case .log(let error): return words(error)
     case .indexDamaged:
       return UserError(
@@ -69,38 +69,21 @@ enum Failures {
         remedy: Bilingual(
           es: "Use esa versión o una posterior.", en: "Use that version or a later one."))
     case .locked(let error): return words(error)
-    case .file(let error): return words(error)
+    case .file(let error): return FileWords.words(error)
     case .line(let what), .unusable(let what): return UserError(Bilingual(what))
     }
   }
 
   private static func words(_ error: LockError) -> UserError {
     switch error {
-    case .file(let error): return words(error)
+    case .file(let error): return FileWords.words(error)
     case .held(_, let holder):
       return UserError(
         Bilingual(es: "otro proceso está escribiendo", en: "another process is writing"),
-        place: Bilingual(holder),
+        place: Bilingual(es: FileWords.spanishHolder(holder), en: holder),
         remedy: Bilingual(
           es: "Espere, o dé más tiempo con --wait SEGUNDOS.",
           en: "Wait, or give more time with --wait SECONDS."))
     }
-  }
-
-  private static func words(_ error: FileError) -> UserError {
-    let remedy: Bilingual? =
-      if error.isOutOfSpace {
-        Bilingual(
-          es: "No queda espacio. Nada quedó a medias: libere espacio y repita la orden.",
-          en: "No space is left. Nothing is half done: free some space and run the command again.")
-      } else if error.isDenied {
-        Bilingual(
-          es: "Revise los permisos de la carpeta, o use otra.",
-          en: "Check the folder's permissions, or use another one.")
-      } else {
-        nil
-      }
-    return UserError(
-      Bilingual("\(error)"), remedy: remedy)
   }
 }

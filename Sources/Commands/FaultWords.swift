@@ -11,7 +11,9 @@ enum FaultWords {
       Bilingual(
         es: "no es UTF-8; guarde el archivo como UTF-8", en: "not UTF-8; save the file as UTF-8")
     case .notJSON(let expected):
-      Bilingual(es: "no es JSON: se esperaba \(expected)", en: "not JSON: expected \(expected)")
+      Bilingual(
+        es: "no es JSON: se esperaba \(ExpectedWords.spanish(expected))",
+        en: "not JSON: expected \(expected)")
     case .nestedTooDeep:
       Bilingual(
         es: "anidado más hondo que cualquier evento", en: "nested deeper than any event is")
@@ -47,7 +49,7 @@ enum FaultWords {
       Bilingual(
         es: "este campo lo pone el libro; quítelo", en: "the ledger gives this field; leave it out")
     case .wrongKind(let expected):
-      Bilingual(es: "se esperaba \(spanish(expected))", en: "expected \(expected)")
+      Bilingual(es: "se esperaba \(ExpectedWords.spanish(expected))", en: "expected \(expected)")
     case .notKey:
       Bilingual(
         es: "no es una clave: de 1 a 64 caracteres entre A-Z a-z 0-9 . _ : / -",
@@ -141,17 +143,6 @@ enum FaultWords {
       Bilingual(
         es: "no es un índice mayor que 0 y hasta \"1000000\", hasta seis decimales",
         en: "not an index above 0 and up to \"1000000\", up to six decimals")
-    }
-  }
-
-  private static func spanish(_ expected: String) -> String {
-    switch expected {
-    case "an object": "un objeto"
-    case "a list": "una lista"
-    case "a string": "una cadena entre comillas"
-    case "true or false": "true o false"
-    case "a whole number without quotes": "un entero sin comillas"
-    default: expected
     }
   }
 

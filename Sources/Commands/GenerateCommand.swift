@@ -57,7 +57,7 @@ enum GenerateCommand {
     do throws(SyntheticError) {
       municipality = try Municipality(config)
     } catch {
-      throw UserError(Bilingual("\(error.description)"), status: .usage)
+      throw words(error)
     }
     let stream = OutputStream(Descriptor.standardOutput(), threshold: 256 * 1024)
     let bar = context.progress(
@@ -70,5 +70,23 @@ enum GenerateCommand {
     try stream.flush()
     bar.clear()
     return .done
+  }
+
+  private static func words(_ error: SyntheticError) -> UserError {
+    switch error {
+    case .outOfRange(let option, let range):
+      let option = option.replacing(" ", with: "-")
+      return UserError(
+        Bilingual(
+          es: "--\(option) va de \(range.lowerBound) a \(range.upperBound)",
+          en: "--\(option) must be from \(range.lowerBound) to \(range.upperBound)"),
+        status: .usage)
+    case .tooFewEvents(let minimum, _):
+      return UserError(
+        Bilingual(
+          es: "--events debe ser al menos \(minimum): tantos lleva el catálogo de un municipio",
+          en: "--events must be at least \(minimum): the catalogue of a municipality takes as many"),
+        status: .usage)
+    }
   }
 }

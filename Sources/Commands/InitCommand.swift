@@ -18,10 +18,10 @@ enum InitCommand {
       description: Bilingual(
         es:
           "Hace la carpeta del libro y asienta ledger.opened, el evento 0. Repetirla con los mismos "
-          + "datos no cambia nada.",
+          + "datos, --on incluido, no cambia nada.",
         en:
           "Makes the ledger's folder and records ledger.opened, event 0. Running it again with the "
-          + "same words changes nothing."),
+          + "same words, --on included, changes nothing."),
       options: [
         OptionSpec(
           "ledger-key", .text(key),

@@ -22,10 +22,15 @@ public enum Program {
       guard let command = command(named: arguments.command.name) else {
         preconditionFailure("a command without its program")
       }
-      return try command.run(
-        Context(
-          arguments: arguments, output: output, errors: errors, language: line.language,
-          terminal: terminal))
+      do {
+        return try command.run(
+          Context(
+            arguments: arguments, output: output, errors: errors, language: line.language,
+            terminal: terminal))
+      } catch let error as FileError where error.isAbandoned && error.isStandardOutput {
+        // The reader has seen enough, as in `recauda log | head -1`.
+        return .done
+      }
     }
     return status.rawValue
   }
@@ -100,6 +105,17 @@ public enum Program {
   }
 }
 
+extension StatusSpec {
+  /// The statuses of a writer that was asked to stop.
+  static var stopped: StatusSpec {
+    StatusSpec(
+      .interrupted,
+      Bilingual(
+        es: "interrumpida por Ctrl-C (por SIGTERM: 143), sin nada a medias",
+        en: "stopped by Ctrl-C (by SIGTERM: 143), with nothing half done"))
+  }
+}
+
 extension OptionSpec {
   /// `--wait`: how long a writer waits for another.
   static var wait: OptionSpec {
@@ -115,7 +131,7 @@ extension OptionSpec {
     var option = OptionSpec.format
     option.standard = OutputFormat.json.rawValue
     option.help = Bilingual(
-      es: "forma del acuse: una línea JSON por compromiso, salvo que se diga otra",
+      es: "forma del acuse: una línea JSON por lote, salvo que se diga otra",
       en: "form of the acknowledgement: one JSON line a commit unless said otherwise")
     return option
   }

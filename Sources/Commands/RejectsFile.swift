@@ -41,7 +41,7 @@ final class RejectsFile {
     try stream.flushIfFull()
   }
 
-  func close() throws(FileError) { try stream.flush() }
+  func flush() throws(FileError) { try stream.flush() }
 
   private func head(_ line: AppendRun.RefusedLine) -> String {
     let object = json { json in

@@ -1,4 +1,5 @@
 import Console
+import Files
 import Log
 
 /// `seal`: folds small commits and compresses harder.
@@ -9,7 +10,7 @@ enum SealCommand {
     CommandSpec(
       "seal",
       summary: Bilingual(
-        es: "junta compromisos pequeños y comprime más",
+        es: "junta lotes pequeños y comprime más",
         en: "folds small commits and compresses harder"),
       description: Bilingual(
         es:
@@ -31,17 +32,16 @@ enum SealCommand {
         ExampleSpec(
           "recauda --ledger town seal --level 12",
           Bilingual(es: "lo más pequeño que se puede", en: "as small as can be")),
-      ], related: ["append", "status"])
+      ], statuses: StatusSpec.usual + [.stopped], related: ["append", "status"])
   }
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let directory = try context.ledger()
     var bar: Progress?
     var done: UInt64 = 0
-    let outcome = try Sealer.seal(
-      directory, level: context.arguments.number("level") ?? 9, wait: context.wait,
-      command: context.commandName
-    ) { state in
+    let writer = try LogWriter(directory, wait: context.wait, command: context.commandName)
+    System.watchStopSignals()
+    let outcome = try Sealer(writer, level: context.arguments.number("level") ?? 9).run { state in
       if bar == nil {
         bar = context.progress(
           Bilingual(es: "sellando", en: "sealing"),
@@ -49,9 +49,17 @@ enum SealCommand {
       }
       bar?.advance(by: Int(state.eventsDone - done))
       done = state.eventsDone
-      return true
+      return System.stopSignal == nil || state.segmentsDone == state.segments
     }
     bar?.clear()
+    if outcome.wasStopped, let signal = System.stopSignal {
+      let count = Figures.whole(Int64(outcome.rewritten))
+      throw Stopped.error(
+        by: signal,
+        Bilingual(
+          es: "Quedaron sellados \(count) segmentos; repita la orden para los demás.",
+          en: "\(count) segments were sealed; run the command again for the others."))
+    }
     switch context.arguments.format {
     case .json, .ndjson:
       let json = JSONWriter(context.output)

@@ -69,8 +69,9 @@ enum ShowCommand {
         Bilingual(es: "no hay tal evento", en: "there is no such event"),
         place: Bilingual(id ?? "seq \(number ?? 0)"),
         remedy: Bilingual(
-          es: "El libro tiene \(snapshot.size) eventos, del 0 en adelante.",
-          en: "The ledger has \(snapshot.size) events, from 0 on."), status: .no)
+          es: "El libro tiene \(Figures.whole(Int64(snapshot.size))) eventos, del 0 en adelante.",
+          en: "The ledger has \(Figures.whole(Int64(snapshot.size))) events, from 0 on."),
+        status: .no)
     }
     try print(line, context)
     return .done

@@ -15,7 +15,7 @@ enum StatusCommand {
         es: "cómo está el libro", en: "how the ledger stands"),
       description: Bilingual(
         es:
-          "Cuántos eventos hay, cuándo fue el último compromiso, cuánto está sellado, y hasta dónde "
+          "Cuántos eventos hay, cuándo fue el último lote, cuánto está sellado, y hasta dónde "
           + "llegan el índice, las proyecciones y los puntos de control. Mira las marcas, no relee el "
           + "libro: eso hace verify.",
         en:
@@ -62,54 +62,80 @@ enum StatusCommand {
   }
 
   private static func writeTable(_ state: LedgerStatus, _ context: Context) throws {
-    let none = Bilingual(es: "no hay", en: "none").text(in: context.language)
-    func reach(_ size: UInt64?) -> String {
-      size.map { "\(Figures.whole(Int64($0))) / \(Figures.whole(Int64(state.events)))" } ?? none
-    }
-    let share = state.bytes == 0 ? 0 : state.sealedBytes * 100 / state.bytes
-    var rows: [(String, Bilingual, String)] = [
-      ("ledger", Bilingual(es: "Libro", en: "Ledger"), state.directory),
-      ("events", Bilingual(es: "Eventos", en: "Events"), Figures.whole(Int64(state.events))),
-      (
-        "last_commit", Bilingual(es: "Último compromiso", en: "Last commit"),
-        state.lastCommit?.description ?? none
-      ),
-      ("root", Bilingual(es: "Raíz", en: "Root"), state.root.base64),
-      (
-        "segments", Bilingual(es: "Segmentos", en: "Segments"), Figures.whole(Int64(state.segments))
-      ),
-      ("commits", Bilingual(es: "Compromisos", en: "Commits"), Figures.whole(Int64(state.commits))),
-      ("bytes", Bilingual(es: "Tamaño", en: "Size"), Figures.bytes(Int64(state.bytes))),
-      ("sealed", Bilingual(es: "Sellado", en: "Sealed"), "\(share) %"),
-      ("index", Bilingual(es: "Índice de ids", en: "Index of ids"), reach(state.index)),
-      (
-        "projections", Bilingual(es: "Proyecciones", en: "Projections"),
-        state.projections ?? none
-      ),
-      ("checkpoint", Bilingual(es: "Punto de control", en: "Checkpoint"), reach(state.checkpoint)),
-    ]
-    if let torn = state.tornBytes {
-      rows.append(
-        (
-          "torn", Bilingual(es: "Compromiso truncado", en: "Torn commit"),
-          Figures.bytes(Int64(torn))
-        ))
-    }
-    if let damage = state.damage {
-      rows.append(("damage", Bilingual(es: "Daño", en: "Damage"), damage.description))
-    }
+    let isCSV = context.arguments.format == .csv
     var table = Table([
       Column("what", Bilingual(es: "Qué", en: "What")),
       Column("value", Bilingual(es: "Valor", en: "Value")),
     ])
-    let isCSV = context.arguments.format == .csv
-    for (name, label, value) in rows {
-      table.append([.text(isCSV ? name : label.text(in: context.language)), .text(value)])
+    for row in rows(state, none: Bilingual(es: "no hay", en: "none").text(in: context.language)) {
+      table.append([
+        .text(isCSV ? row.name : row.label.text(in: context.language)),
+        .text(isCSV ? row.raw : row.shown),
+      ])
     }
     if isCSV {
       try table.writeCSV(to: context.output)
     } else {
       try table.write(to: context.output, in: context.language)
     }
+  }
+
+  // What people see, and what a program reads.
+  private struct Row {
+    var name: String
+    var label: Bilingual
+    var shown: String
+    var raw: String
+
+    init(_ name: String, _ label: Bilingual, _ shown: String, raw: String? = nil) {
+      self.name = name
+      self.label = label
+      self.shown = shown
+      self.raw = raw ?? shown
+    }
+  }
+
+  private static func rows(_ state: LedgerStatus, none: String) -> [Row] {
+    func count(_ name: String, _ label: Bilingual, _ count: Int) -> Row {
+      Row(name, label, Figures.whole(Int64(count)), raw: String(count))
+    }
+    func text(_ name: String, _ label: Bilingual, _ text: String?) -> Row {
+      Row(name, label, text ?? none, raw: text ?? "")
+    }
+    func reach(_ name: String, _ label: Bilingual, _ size: UInt64?) -> Row {
+      let all = Figures.whole(Int64(state.events))
+      return Row(
+        name, label, size.map { "\(Figures.whole(Int64($0))) / \(all)" } ?? none,
+        raw: size.map { String($0) } ?? "")
+    }
+    func bytes(_ name: String, _ label: Bilingual, _ bytes: Int) -> Row {
+      Row(name, label, Figures.bytes(Int64(bytes)), raw: String(bytes))
+    }
+    let share = state.bytes == 0 ? 0 : state.sealedBytes * 100 / state.bytes
+    var rows = [
+      text("ledger", Bilingual(es: "Libro", en: "Ledger"), state.directory),
+      count("events", Bilingual(es: "Eventos", en: "Events"), Int(state.events)),
+      text(
+        "last_commit", Bilingual(es: "Último lote", en: "Last commit"),
+        state.lastCommit?.description),
+      text("root", Bilingual(es: "Raíz", en: "Root"), state.root.base64),
+      count("segments", Bilingual(es: "Segmentos", en: "Segments"), state.segments),
+      count("commits", Bilingual(es: "Lotes", en: "Commits"), state.commits),
+      bytes("bytes", Bilingual(es: "Tamaño", en: "Size"), state.bytes),
+      Row(
+        "sealed_bytes", Bilingual(es: "Sellado", en: "Sealed"), "\(share) %",
+        raw: String(state.sealedBytes)),
+      reach("index", Bilingual(es: "Índice de ids", en: "Index of ids"), state.index),
+      text(
+        "projections", Bilingual(es: "Proyecciones", en: "Projections"), state.projections),
+      reach("checkpoint", Bilingual(es: "Punto de control", en: "Checkpoint"), state.checkpoint),
+    ]
+    if let torn = state.tornBytes {
+      rows.append(bytes("torn_bytes", Bilingual(es: "Lote truncado", en: "Torn commit"), torn))
+    }
+    if let damage = state.damage {
+      rows.append(text("damage", Bilingual(es: "Daño", en: "Damage"), damage.description))
+    }
+    return rows
   }
 }

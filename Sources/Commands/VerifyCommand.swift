@@ -73,15 +73,15 @@ enum VerifyCommand {
     let rate = Int64(Double(outcome.log.events) * 1e9 / Double(elapsed))
     try context.note(
       Bilingual(
-        es: "\(Figures.whole(Int64(outcome.log.events))) eventos en "
+        es: "\(Counted.events(outcome.log.events).es) en "
           + "\(Figures.duration(nanoseconds: elapsed)), \(Figures.whole(rate)) por segundo",
-        en: "\(Figures.whole(Int64(outcome.log.events))) events in "
+        en: "\(Counted.events(outcome.log.events).en) in "
           + "\(Figures.duration(nanoseconds: elapsed)), \(Figures.whole(rate)) a second"))
     if let torn = outcome.log.tornTail {
       try context.note(
         Bilingual(
           es:
-            "los últimos \(torn.bytes) bytes son de un compromiso que no terminó y nunca se acusó; "
+            "los últimos \(torn.bytes) bytes son de un lote que no terminó y nunca se acusó; "
             + "quien escriba después los apartará",
           en: "the last \(torn.bytes) bytes are of a commit that did not end and was never "
             + "acknowledged; the next writer sets them aside"))
@@ -136,18 +136,15 @@ enum VerifyCommand {
       return
     }
     if !problems.isEmpty { try table.write(to: context.output, in: context.language) }
+    let size = Counted.events(outcome.size)
     let verdict =
       problems.isEmpty
       ? Bilingual(
-        es: "Bien: \(Figures.whole(Int64(outcome.size))) eventos en \(outcome.segments) segmentos.",
-        en: "All is well: \(Figures.whole(Int64(outcome.size))) events in "
-          + "\(outcome.segments) segments.")
+        es: "Bien: \(size.es) en \(Counted.segments(outcome.segments).es).",
+        en: "All is well: \(size.en) in \(Counted.segments(outcome.segments).en).")
       : Bilingual(
-        es:
-          "\(problems.count) daños; \(Figures.whole(Int64(outcome.size))) eventos antes del primero.",
-        en:
-          "\(problems.count) problems; \(Figures.whole(Int64(outcome.size))) events before the first."
-      )
+        es: "\(Counted.problems(problems.count).es); \(size.es) antes del primero.",
+        en: "\(Counted.problems(problems.count).en); \(size.en) before the first.")
     try context.output.write(verdict.text(in: context.language) + "\n")
     let root = Bilingual(es: "Raíz: \(outcome.root.base64)", en: "Root: \(outcome.root.base64)")
     try context.output.write(root.text(in: context.language) + "\n")

@@ -8,6 +8,10 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case usage = 2
   /// The world failed: a full disk, a lock that is held, no such file.
   case failed = 3
+  /// Stopped by Ctrl-C (SIGINT): 128 and the number of the signal, as shells have it.
+  case interrupted = 130
+  /// Stopped by SIGTERM.
+  case terminated = 143
 }
 
 /// An error told to a person: what happened, where, and what to do about it.

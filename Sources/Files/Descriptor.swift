@@ -103,7 +103,10 @@ public final class Descriptor {
   }
 
   /// Adds what comes next, up to `count` bytes, to `buffer`; 0 at the end of the input.
+  ///
+  /// After a signal that `System.watchStopSignals` watches it throws, with the code EINTR.
   public func read(into buffer: ByteBuffer, upTo count: Int) throws(FileError) -> Int {
+    _ = try isReady(within: -1)
     let before = buffer.count
     try buffer.fill(room: count) { (memory) throws(FileError) -> Int in
       try retrying("read", path) {
@@ -113,10 +116,15 @@ public final class Descriptor {
     return buffer.count - before
   }
 
-  /// Whether a read would return at once, waiting up to `milliseconds` for that.
+  /// Whether a read would return at once, waiting up to `milliseconds` for that, for ever if negative.
+  ///
+  /// After a signal that `System.watchStopSignals` watches it throws, with the code EINTR.
   public func isReady(within milliseconds: Int = 0) throws(FileError) -> Bool {
-    var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-    return try retrying("wait for", path) { Int(poll(&request, 1, Int32(milliseconds))) } > 0
+    let isReady = try retrying("wait for", path) {
+      Int(rcd_wait_readable(number, Int32(milliseconds)))
+    }
+    if System.stopSignal != nil { throw FileError(operation: "read", path: path, code: EINTR) }
+    return isReady > 0
   }
 
   // MARK: Writing

@@ -27,6 +27,12 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whether the system forbids it.
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
 
+  /// Whether a watched signal ended it: see `System.watchStopSignals`.
+  public var isInterrupted: Bool { code == EINTR }
+
+  /// Whether nobody reads the other end of a pipe any more.
+  public var isAbandoned: Bool { code == EPIPE }
+
   /// Whether the file does not exist.
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 

@@ -29,6 +29,18 @@ public enum System {
   /// process with a signal.
   public static func reportFileSizeLimitAsError() { signal(SIGXFSZ, SIG_IGN) }
 
+  /// From now on the first SIGINT or SIGTERM does not end the process.
+  ///
+  /// Input that is being read ends with an error, and `stopSignal` tells which signal it was. A second
+  /// one ends the process.
+  public static func watchStopSignals() { rcd_watch_stop_signals() }
+
+  /// The signal that asked to stop, if one did.
+  public static var stopSignal: Int32? {
+    let signal = rcd_stop_signal()
+    return signal == 0 ? nil : signal
+  }
+
   /// A time as people and machines read it: `2021-05-19T12:00:00Z`.
   public static func text(ofTime milliseconds: Int64) -> String {
     var seconds = time_t(milliseconds / 1000)
