@@ -62,6 +62,7 @@ let package = Package(
       "LedgerTests",
       ["Ledger", "Log", "Events", "Values", "Files", "Bytes", "TestSupport", "EventsSupport"]),
     tests("EventsTests", ["Events", "Values", "Bytes", "TestSupport", "EventsSupport"]),
+    tests("CommandsTests", ["Commands", "Console", "Files", "Bytes", "TestSupport"]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers: fuzzing, measuring.

@@ -1,0 +1,69 @@
+import Console
+import Files
+import Testing
+
+@testable import Commands
+
+/// Help: in both languages, and every example in it works as it stands.
+struct HelpTests {
+  static let commands = Program.spec.groups.flatMap(\.commands)
+
+  @Test func theDescriptionHasNoFlaws() { #expect(Program.spec.flaws == []) }
+
+  @Test(arguments: commands.map(\.name))
+  func everyCommandExplainsItselfInBothLanguages(name: String) throws {
+    let sandbox = try Sandbox(isEmpty: true)
+    let english = try sandbox.recauda(name, "--help")
+    let spanish = try sandbox.recauda("help", name, "--lang", "es")
+    #expect(english.status == 0 && spanish.status == 0)
+    #expect(english.err.isEmpty && spanish.err.isEmpty)
+    #expect(english.out.hasPrefix("Usage: recauda \(name) "))
+    #expect(spanish.out.hasPrefix("Uso: recauda \(name) "))
+    #expect(english.out.contains("\nExamples:\n  ") && spanish.out.contains("\nEjemplos:\n  "))
+    #expect(
+      english.out.contains("\nExit status:\n") && spanish.out.contains("\nEstado de salida:\n"))
+    sandbox.language = "es_MX.UTF-8"
+    #expect(try sandbox.recauda(name, "-h").out == spanish.out)
+    for line in (english.out + spanish.out).split(separator: "\n")
+    where !line.hasPrefix("  recauda") && !line.contains("://") {
+      #expect(DisplayWidth.of(String(line)) <= 80, "\(line)")
+    }
+  }
+
+  @Test func everyExampleWorks() throws {
+    var examples = Program.spec.examples.map(\.line)
+    for command in HelpTests.commands { examples += command.examples.map(\.line) }
+    // What is run is what help shows.
+    var pages = ""
+    let empty = try Sandbox(isEmpty: true)
+    for command in HelpTests.commands { pages += try empty.recauda("help", command.name).out }
+    pages += try empty.recauda().out
+    let shown = pages.split(separator: "\n").filter {
+      $0.hasPrefix("  recauda --") || $0.hasPrefix("  recauda ") && !$0.contains("  recauda:")
+        || $0.hasPrefix("  bank-feed ")
+    }
+    #expect(Set(shown.map { $0.dropFirst(2) }) == Set(examples.map { Substring($0) }))
+
+    for example in examples {
+      let sandbox = try Sandbox(isEmpty: example.contains(" init "))
+      let number = example.contains(" init ") ? 0 : 2000
+      if number > 0 {
+        _ = try sandbox.municipality("town.ndjson", seed: 1, events: number)
+        _ = try sandbox.onTown("append", "\(sandbox.path)/town.ndjson")
+      }
+      try sandbox.write("payments.ndjson", Line.payment("one") + "\n")
+      try sandbox.write("roll.ndjson", Line.payment("two") + "\n")
+      let outcome = try sandbox.shell(
+        "mkdir -p ~/.local/share/bash-completion/completions; set -o pipefail; "
+          + "bank-feed() { cat payments.ndjson; }; \(example)")
+      #expect(outcome.status == 0, "\(example): \(outcome.err)")
+      #expect(!outcome.out.isEmpty || example.contains(">"), "\(example)")
+    }
+  }
+
+  @Test func theCompletionScriptIsAccepted() throws {
+    let sandbox = try Sandbox(isEmpty: true)
+    let outcome = try sandbox.shell("recauda completions > script && bash -n script && . ./script")
+    #expect(outcome.status == 0, "\(outcome.err)")
+  }
+}
