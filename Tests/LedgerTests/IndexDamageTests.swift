@@ -24,7 +24,7 @@ import Testing
   @Test func everyByteOfTheIndexIsGuarded() throws {
     let rig = try IndexDamageTests.ledger()
     let index = rig.layout.index
-    let hashes = try (0..<33).map { seq in
+    let hashes = (0..<33).map { seq in
       IdHash.of(seq == 0 ? "opened" : "e\(seq - 1)")
     }
     let names = try #require(try FileSystem.list(index)).filter { $0.hasPrefix("ids") }

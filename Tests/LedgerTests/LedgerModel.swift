@@ -43,11 +43,11 @@ struct LedgerModel {
       told.refused += refused
       var done = tally
       if !refused.isEmpty, !policy.partial {
+        done.already = tally.already - inCommit
         self = start
         done.appended = 0
         done.first = nil
         done.last = nil
-        done.already = tally.already - inCommit
         told.isStopped = policy.commitEvery != nil
       }
       done.size = UInt64(policy.dryRun ? before.lines.count : lines.count)

@@ -72,8 +72,7 @@ import Testing
         try reopen()
       case 2:
         writer = nil
-        let log = try LogWriter(rig.path, limits: LedgerRig.limits)
-        _ = try Sealer(log, level: 3).run()
+        try State.seal(rig)
         try reopen()
       case 3:
         let copy = "\(rig.temporary.path)/older"
@@ -109,6 +108,10 @@ import Testing
         let count = random.below(random.below(4) == 0 ? 300 : 20)
         try append(count: count, hostile: random.below(3) == 0 ? 100 : 2, policy)
       }
+    }
+
+    static func seal(_ rig: LedgerRig) throws {
+      _ = try Sealer(LogWriter(rig.path, limits: LedgerRig.limits), level: 3).run()
     }
 
     mutating func append(count: Int, hostile: Int, _ policy: AppendRun.Policy) throws {

@@ -104,7 +104,7 @@ import Testing
   @Test(arguments: 0..<400 as Range<UInt64>)
   func anyCutGivesTheSameLines(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
-    let limit = 1 + random.below(40)
+    let limit = 3 + random.below(40)
     let input = LineSourceTests.randomInput(&random, limit: limit)
     let expected = LineSourceTests.split(input, limit: limit)
     let pipe = try Pipe()
@@ -133,7 +133,7 @@ import Testing
   @Test(arguments: 0..<200 as Range<UInt64>)
   func filesToo(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
-    let limit = 1 + random.below(40)
+    let limit = 3 + random.below(40)
     let input = LineSourceTests.randomInput(&random, limit: limit)
     let directory = try TemporaryDirectory()
     try LedgerRig.write(input, to: "\(directory.path)/input")
