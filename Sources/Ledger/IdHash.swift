@@ -1,7 +1,9 @@
 import Bytes
 
-/// The 64-bit hash by which ids are found. It stands in the index on disk: a change here needs a new
-/// version of the index, which is then made anew from the log.
+/// The 64-bit hash by which ids are found.
+///
+/// It stands in the index on disk: a change here needs a new version of the index, which is then made
+/// anew from the log.
 ///
 /// Two ids may share a hash; nothing is decided by it alone.
 enum IdHash {

@@ -26,7 +26,9 @@ final class IdIndex {
   /// How many events the index covers on disk.
   var covered: UInt64 { recent.binding.size }
 
-  /// Opens what stands in `index/`; an error if it is not whole. Only a writer clears up.
+  /// Opens what stands in `index/`; an error if it is not whole.
+  ///
+  /// Only a writer clears up.
   init(
     opening directory: String, forWriting: Bool = true, _ tuning: LedgerTuning = LedgerTuning()
   ) throws(IdIndexDamage) {

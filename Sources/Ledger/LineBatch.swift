@@ -2,7 +2,9 @@ import Bytes
 import Events
 
 /// A run of input lines, read as events on whatever core is free: each line is checked, brought into
-/// canonical form if it is not, and its id hashed. What needs the ledger (is the id known, which
+/// canonical form if it is not, and its id hashed.
+///
+/// What needs the ledger (is the id known, which
 /// number comes next) is done afterwards, in order.
 final class LineBatch: @unchecked Sendable {
   /// What is known of a line.

@@ -167,7 +167,7 @@ import Values
 
   @Test func anOverlongLineIsOneRefusedLine() throws {
     let rig = try AppendRunTests.opened()
-    let long = [UInt8](repeating: 0x20, count: 700_000) + LedgerRig.office("long")
+    let long = [UInt8](repeating: 0x20, count: 1_700_000) + LedgerRig.office("long")
     let lines = AppendRunTests.offices(0..<3) + [long] + AppendRunTests.offices(3..<6)
     let told = try rig.append(
       LedgerRig.file(lines), AppendRunTests.policy { $0.partial = true }, to: rig.writer())

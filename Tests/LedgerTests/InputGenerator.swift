@@ -67,7 +67,8 @@ struct InputGenerator {
       return .init(
         kind: .malformed, bytes: Array("{\"seq\":1,".utf8) + LedgerRig.office("s").dropFirst())
     case 3 where random.below(10) == 0:
-      return .init(kind: .malformed, bytes: [UInt8](repeating: 0x7B, count: 100_001))
+      return .init(
+        kind: .malformed, bytes: [UInt8](repeating: 0x7B, count: LedgerRig.lineLimit + 1))
     case 4: return input(event(type: 0))
     default: return .init(kind: .malformed, bytes: Array("nonsense \(random.below(9))".utf8))
     }
@@ -93,9 +94,11 @@ struct InputGenerator {
     }
     // What ends in a carriage return would lose it to the end of the line.
     if bytes.last == 0x0D { bytes.append(0x20) }
+    let isTooLong = canonical.count > 65_535
     return .init(
-      kind: .event(
-        id: event.id, content: Array(canonical.dropFirst()), isOpening: event.type == 0),
+      kind: isTooLong
+        ? .malformed
+        : .event(id: event.id, content: Array(canonical.dropFirst()), isOpening: event.type == 0),
       bytes: bytes)
   }
 

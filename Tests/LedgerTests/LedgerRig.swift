@@ -13,6 +13,9 @@ final class LedgerRig {
   static let limits = LogLimits(frameBytes: 2000, inPlaceBytes: 9000, segmentBytes: 20_000)
   static let tuning = LedgerTuning(recentIds: 12, tableIds: 40, batchBytes: 600)
 
+  /// Room for the longest event with every character written as an escape.
+  static let lineLimit = 600_000
+
   let temporary: TemporaryDirectory
   let tuning: LedgerTuning
   var now: Int64 = 1_600_000_000_000
@@ -59,11 +62,13 @@ final class LedgerRig {
     var line: Int
     var reason: String
     var text: [UInt8]
+
+    var summary: String { "line \(line): \(reason.prefix(300)), \(text.count) bytes" }
   }
 
   /// Appends what a file holds.
   func append(
-    _ input: [UInt8], _ policy: AppendRun.Policy = .init(), lineLimit: Int = 100_000,
+    _ input: [UInt8], _ policy: AppendRun.Policy = .init(), lineLimit: Int = LedgerRig.lineLimit,
     to writer: LedgerWriter
   ) throws -> Told {
     let file = try Descriptor("\(temporary.path)/input", .replace)
@@ -84,6 +89,8 @@ final class LedgerRig {
       onRefused: { line in
         part += line.text.array
         guard line.isLast else { return }
+        // Of a line that is too long nothing is dropped, not even the carriage return at its end.
+        if part.count > LedgerRig.lineLimit, part.last == 0x0D { part.removeLast() }
         told.refused.append(
           Refused(line: line.line, reason: LedgerRig.word(line.reason), text: part))
         part = []
