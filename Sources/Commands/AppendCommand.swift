@@ -94,7 +94,11 @@ enum AppendCommand {
           try Refused.tell(line, context)
         }
         try rejects?.add(line)
-      }, onCommit: { try Acknowledgement.write($0, context) })
+      },
+      onCommit: {
+        progress.clear()
+        try Acknowledgement.write($0, context)
+      })
     do {
       for input in inputs {
         let source = LineSource(input.file, reportsPauses: policy.commitEvery != nil)

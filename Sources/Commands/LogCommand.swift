@@ -30,8 +30,10 @@ enum LogCommand {
           "to", .number(seq, from: 0),
           help: Bilingual(es: "hasta este evento, incluido", en: "up to this event, included")),
         OptionSpec(
-          "type", .choice(Catalogue.standard.types.map(\.name)),
-          help: Bilingual(es: "solo eventos de este tipo", en: "only events of this type")),
+          "type", .text(Bilingual(es: "TIPO", en: "TYPE")),
+          help: Bilingual(
+            es: "solo eventos de este tipo; `recauda schema` los enumera",
+            en: "only events of this type; `recauda schema` lists them")),
         OptionSpec(
           "account", .text(Bilingual(es: "CUENTA", en: "ACCOUNT")),
           help: Bilingual(
@@ -67,6 +69,7 @@ enum LogCommand {
       throw UserError(
         Bilingual(es: "--from está después de --to", en: "--from comes after --to"), status: .usage)
     }
+    if let name = arguments.value("type"), filter.type == nil { throw unknownType(name) }
     let printer = EventPrinter(context)
     try printer.begin()
     var next = filter.from
@@ -84,6 +87,16 @@ enum LogCommand {
     }
     try printer.end()
     return .done
+  }
+
+  // Not a choice of the option: forty-three names would bury the rest of the help.
+  private static func unknownType(_ name: String) -> UserError {
+    let nearest = Spelling.nearest(to: name, among: Catalogue.standard.types.map(\.name))
+    return UserError(
+      Bilingual(
+        es: "--type: \(FaultWords.words(Fault.unknownType(name, nearest: nearest)).es)",
+        en: "--type: \(FaultWords.words(Fault.unknownType(name, nearest: nearest)).en)"),
+      status: .usage)
   }
 
   private static func print(

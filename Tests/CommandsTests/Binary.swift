@@ -17,6 +17,9 @@ enum Binary {
     fatalError("no recauda to test: set RECAUDA_BINARY, or run Scripts/test")
   }()
 
+  /// Whether the environment says which binary to test.
+  static let isNamed = !(System.environment("RECAUDA_BINARY") ?? "").isEmpty
+
   /// The folder of the sources.
   static let repository: String = {
     var folder = #filePath
