@@ -5,7 +5,9 @@ import Testing
 
 /// The built program: these tests know nothing of it but what it prints and leaves behind.
 enum Binary {
-  /// Where it is: `RECAUDA_BINARY`, else beside the test runner. A run without it fails.
+  /// Where it is: `RECAUDA_BINARY`, else beside the test runner.
+  ///
+  /// A run without it fails.
   static let path: String = {
     if let named = System.environment("RECAUDA_BINARY"), !named.isEmpty { return named }
     var folder = FileSystem.directory(of: CommandLine.arguments[0])
