@@ -1,7 +1,9 @@
 import Events
 import Values
 
-/// The events with which every stream begins: the catalogue. The ledger itself is opened by `init`.
+/// The events with which every stream begins: the catalogue.
+///
+/// The ledger itself is opened by `init`.
 enum OpeningCatalogue {
   static let officeNames: [(key: String, name: String)] = [
     ("tesoreria", "Tesorería Municipal"), ("norte", "Delegación Norte"),
