@@ -63,6 +63,8 @@ let package = Package(
       ["Ledger", "Log", "Events", "Values", "Files", "Bytes", "TestSupport", "EventsSupport"]),
     tests("EventsTests", ["Events", "Values", "Bytes", "TestSupport", "EventsSupport"]),
     tests("CommandsTests", ["Commands", "Console", "Files", "Bytes", "TestSupport"]),
+    module("EngineReference", ["Events", "Values", "Bytes"], at: "Tests/EngineReference"),
+    tests("EngineReferenceTests", ["EngineReference", "Events", "Values", "Bytes"]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers: fuzzing, measuring.
