@@ -40,12 +40,18 @@ let package = Package(
     module("Files", ["CPlatform", "Bytes"]),
     module("Log", ["Files", "Workers", "Bytes", "CLZ4", "CDigest"]),
     module("Ledger", ["Log", "Events", "Values", "Files", "Workers", "Bytes"]),
+    module("Engine", ["Events", "Values", "Bytes"]),
 
     // The program.
     module("Synthetic", ["Events", "Values", "Bytes"]),
     module("Console"),
+    module("Answers", ["Engine", "Console", "Values"]),
     module(
-      "Commands", ["Console", "Synthetic", "Ledger", "Log", "Files", "Events", "Values", "Bytes"]),
+      "Commands",
+      [
+        "Console", "Answers", "Engine", "Synthetic", "Ledger", "Log", "Files", "Events", "Values",
+        "Bytes",
+      ]),
     .executableTarget(
       name: "recauda", dependencies: ["Commands", "Console"], swiftSettings: strict),
 
@@ -65,6 +71,9 @@ let package = Package(
     tests("CommandsTests", ["Commands", "Console", "Files", "Bytes", "TestSupport"]),
     module("EngineReference", ["Events", "Values", "Bytes"], at: "Tests/EngineReference"),
     tests("EngineReferenceTests", ["EngineReference", "Events", "Values", "Bytes"]),
+    tests(
+      "EngineTests",
+      ["Answers", "Engine", "EngineReference", "Console", "Events", "Values", "Bytes"]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers: fuzzing, measuring.

@@ -48,12 +48,20 @@ public enum Program {
     [LogCommand.command, ShowCommand.command, StatusCommand.command, VerifyCommand.command]
   }
 
+  private static var asking: [Command] {
+    [
+      BalanceCommand.command, AccountsCommand.command, DelinquencyCommand.command,
+      IncomeCommand.command, ProgrammeCommand.command, WorklistCommand.command,
+      FindingsCommand.command,
+    ]
+  }
+
   private static var helping: [Command] {
     [GenerateCommand.command, SchemaCommand.command, CompletionsCommand.command]
   }
 
   private static func command(named name: String) -> Command? {
-    (writing + reading + helping).first { $0.spec.name == name }
+    (writing + reading + asking + helping).first { $0.spec.name == name }
   }
 
   /// The program as help, completions and the manual see it.
@@ -79,6 +87,7 @@ public enum Program {
       groups: [
         CommandGroup(Bilingual(es: "Escribir", en: "Writing"), writing.map(\.spec)),
         CommandGroup(Bilingual(es: "Leer", en: "Reading"), reading.map(\.spec)),
+        CommandGroup(Bilingual(es: "Preguntar", en: "Asking"), asking.map(\.spec)),
         CommandGroup(Bilingual(es: "Ayudar", en: "Helping"), helping.map(\.spec)),
       ],
       examples: [

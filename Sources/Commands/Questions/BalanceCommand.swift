@@ -1,0 +1,110 @@
+import Answers
+import Console
+import Engine
+import Values
+
+/// `balance`: what one account owes.
+enum BalanceCommand {
+  static var command: Program.Command { Program.Command(spec: spec, run: run) }
+
+  private static var spec: CommandSpec {
+    CommandSpec(
+      "balance",
+      summary: Bilingual(es: "lo que debe una cuenta", en: "what an account owes"),
+      description: Bilingual(
+        es: "Lo que debe una cuenta a un día, por componente y por cargo, con su convenio.",
+        en: "What an account owes as of a day, by component and by charge, with its agreement."),
+      arguments: [
+        ArgumentSpec(
+          Bilingual(es: "CUENTA", en: "ACCOUNT"),
+          help: Bilingual(es: "la cuenta", en: "the account"))
+      ],
+      options: Question.options,
+      examples: [
+        ExampleSpec(
+          "recauda --ledger town balance P-000017",
+          Bilingual(es: "hoy, con todo lo que se sabe", en: "today, by all that is known")),
+        ExampleSpec(
+          "recauda --ledger town balance P-000017 --as-of 2021-05-19 --format json",
+          Bilingual(es: "a un día pasado", en: "as of a past day")),
+      ],
+      statuses: [
+        .done,
+        StatusSpec(
+          .no,
+          Bilingual(
+            es: "ningún evento es de esa cuenta", en: "no event belongs to that account")),
+        .usage, .failed,
+      ], related: ["accounts"])
+  }
+
+  private static func run(_ context: Context) throws -> ExitStatus {
+    let question = try Question(context)
+    let name = context.arguments.positional(0) ?? ""
+    let state = try question.state()
+    let balance = state.record.symbols.find(name).flatMap { state.balance($0) }
+    if question.wantsJSON {
+      try question.json { Answers.balance(name, state, to: $0) }
+    } else {
+      try write(balance, name, state, question)
+    }
+    return balance == nil ? .no : .done
+  }
+
+  private static func write(
+    _ balance: Balance?, _ name: String, _ state: State, _ question: Question
+  ) throws {
+    guard let balance else {
+      throw UserError(
+        Bilingual(es: "ningún evento es de esa cuenta", en: "no event belongs to that account"),
+        place: Bilingual(name), status: .no)
+    }
+    var table = Table([
+      Column("id", Bilingual(es: "Cargo", en: "Charge")),
+      Column("concept", Bilingual(es: "Concepto", en: "Concept")),
+      Column("period", Bilingual(es: "Periodo", en: "Period")),
+      Column("due", Bilingual(es: "Vence", en: "Due"), .day),
+      Column("amount", Bilingual(es: "Importe", en: "Amount"), .money),
+      Column("owed", Bilingual(es: "Se debe", en: "Owed"), .money),
+      Column("surcharge", Bilingual(es: "Recargo", en: "Surcharge"), .money),
+      Column("total", Bilingual(es: "Total", en: "Total"), .money),
+    ])
+    func key(_ symbol: Symbol?) -> Cell {
+      symbol.map { .text(state.record.symbols.name($0)) } ?? .empty
+    }
+    for charge in balance.fold.openCharges {
+      table.append([
+        .text(state.record.ids.name(charge.id)), key(charge.concept), key(charge.period),
+        .text(charge.due.description), .money(charge.amount), .money(charge.base),
+        .money(charge.surcharge), .money(charge.owed),
+      ])
+    }
+    let surcharge = balance.owed[.surcharge]
+    table.total = [
+      .text(name), .empty, .empty, .text(state.day.description), .empty,
+      .money(balance.owed.total - surcharge), .money(surcharge), .money(balance.owed.total),
+    ]
+    if balance.fold.credit > 0 {
+      let credit = Figures.money(balance.fold.credit)
+      table.notes.append(Bilingual(es: "Saldo a favor: \(credit)", en: "Credit: \(credit)"))
+    }
+    if let agreement = balance.fold.lastAgreement {
+      let id = state.record.ids.name(agreement.id)
+      table.notes.append(
+        Bilingual(
+          es: "Convenio \(id) del \(agreement.signed): \(status(agreement.status)), pagado "
+            + "\(Figures.money(agreement.paid)), condonado \(Figures.money(agreement.forgiven))",
+          en: "Agreement \(id) of \(agreement.signed): \(agreement.status.rawValue), paid "
+            + "\(Figures.money(agreement.paid)), forgiven \(Figures.money(agreement.forgiven))"))
+    }
+    try question.write(table)
+  }
+
+  private static func status(_ status: AgreementState.Status) -> String {
+    switch status {
+    case .active: "vigente"
+    case .fulfilled: "cumplido"
+    case .broken: "roto"
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Answers
+import Console
+import Engine
+import Values
+
+/// `delinquency`: arrears by barrio, kind or concept, as of a day or by month.
+enum DelinquencyCommand {
+  static var command: Program.Command { Program.Command(spec: spec, run: run) }
+
+  private static var spec: CommandSpec {
+    let month = Bilingual(es: "MES", en: "MONTH")
+    return CommandSpec(
+      "delinquency",
+      summary: Bilingual(es: "la mora, por barrio y edad", en: "arrears, by barrio and age"),
+      description: Bilingual(
+        es:
+          "Lo vencido a un día, por barrio, tipo de cuenta o concepto, con su edad; con --series, al "
+          + "último día de cada mes.",
+        en:
+          "What is overdue as of a day, by barrio, kind of account or concept, with its age; with "
+          + "--series, as of each month's last day."),
+      options: [
+        OptionSpec(
+          "by", .choice(Delinquency.Grouping.allCases.map(\.rawValue)),
+          help: Bilingual(es: "por qué se agrupa", en: "what it is grouped by"), standard: "barrio"),
+        OptionSpec(
+          "series", help: Bilingual(es: "mes por mes", en: "month by month")),
+        OptionSpec(
+          "from", .text(month), help: Bilingual(es: "el primer mes", en: "the first month")),
+        OptionSpec("to", .text(month), help: Bilingual(es: "el último mes", en: "the last month")),
+      ] + Question.options,
+      examples: [
+        ExampleSpec(
+          "recauda --ledger town delinquency --as-of 2020-12-31",
+          Bilingual(es: "por barrio, al cierre del año", en: "by barrio, at the year's end")),
+        ExampleSpec(
+          "recauda --ledger town delinquency --series --from 2020-01 --to 2020-12 --format csv",
+          Bilingual(es: "mes por mes", en: "month by month")),
+      ], related: ["balance", "worklist"])
+  }
+
+  private static let columns = [
+    Column("accounts", Bilingual(es: "Cuentas", en: "Accounts"), .whole),
+    Column("delinquent", Bilingual(es: "Morosas", en: "Delinquent"), .whole),
+    Column("principal", Bilingual(es: "Principal", en: "Principal"), .money),
+    Column("surcharge", Bilingual(es: "Recargos", en: "Surcharge"), .money),
+    Column("total", Bilingual(es: "Vencido", en: "Overdue"), .money),
+    Column("in_agreement", Bilingual(es: "En convenio", en: "In agreement"), .money),
+    Column("rezago", Bilingual(es: "Rezago", en: "Rezago"), .money),
+  ]
+
+  private static func cells(_ row: Delinquency.Row) -> [Cell] {
+    [
+      .whole(row.accounts), .whole(row.delinquent), .money(row.overdue[.principal]),
+      .money(row.overdue[.surcharge]), .money(row.overdue.total), .money(row.inAgreement),
+      .money(row.rezago),
+    ]
+  }
+
+  private static func run(_ context: Context) throws -> ExitStatus {
+    let question = try Question(context)
+    let grouping =
+      context.arguments.value("by").flatMap { Delinquency.Grouping(rawValue: $0) } ?? .barrio
+    if context.arguments.flag("series") {
+      try series(question, by: grouping)
+      return .done
+    }
+    let state = try question.state()
+    if question.wantsJSON {
+      try question.json { Answers.delinquency(state, by: grouping, to: $0) }
+      return .done
+    }
+    let answer = state.delinquency(by: grouping)
+    let aging = state.policies.policy(on: state.day).aging
+    var bounds = zip([0] + aging, aging).map { "\($0 + 1)–\($1)" }
+    bounds.append("\((aging.last ?? 0) + 1)+")
+    var table = Table(
+      [Column("key", Bilingual(es: "Grupo", en: "Group"))] + columns
+        + bounds.map { Column("days_\($0)", Bilingual(es: "\($0) días", en: "\($0) days"), .money) }
+    )
+    for (key, row) in answer.rows {
+      table.append([.text(key)] + cells(row) + row.ages.map { .money($0) })
+    }
+    table.total = [.text("Total")] + cells(answer.total) + answer.total.ages.map { .money($0) }
+    try question.write(table)
+    return .done
+  }
+
+  private static func series(_ question: Question, by grouping: Delinquency.Grouping) throws {
+    if question.context.arguments.isGiven("as-of") {
+      throw UserError(
+        Bilingual(
+          es: "--series toma meses y --known-at, no --as-of",
+          en: "--series takes months and --known-at, not --as-of"), status: .usage)
+    }
+    let from = try question.month("from")
+    let to = try question.month("to")
+    guard from <= to else {
+      throw UserError(
+        Bilingual(es: "--from está después de --to", en: "--from comes after --to"), status: .usage)
+    }
+    let record = try question.record()
+    if question.wantsJSON {
+      try question.json { Answers.series(record, from: from, to: to, by: grouping, json: $0) }
+      return
+    }
+    var table = Table(
+      [
+        Column("month", Bilingual(es: "Mes", en: "Month"), .day),
+        Column("key", Bilingual(es: "Grupo", en: "Group")),
+      ] + columns)
+    for (month, key, row) in Answers.months(record, from: from, to: to, by: grouping) {
+      table.append([.text(month.description), .text(key)] + cells(row))
+    }
+    try question.write(table)
+  }
+}

@@ -1,0 +1,205 @@
+import Bytes
+import Console
+import Engine
+import Events
+import Ledger
+import Log
+import Values
+
+/// What every command that answers from a state shares: `--as-of`, `--known-at`, `--today`.
+struct Question {
+  let context: Context
+  private let snapshot: LogSnapshot
+  private let known: UInt64
+
+  static let options = [
+    OptionSpec(
+      "as-of", .text(Bilingual(es: "DÍA", en: "DAY")),
+      help: Bilingual(
+        es: "a qué día; sin ella, hoy", en: "as of this day; without it, today")),
+    knownAt,
+    OptionSpec(
+      "today", .text(Bilingual(es: "DÍA", en: "DAY")),
+      help: Bilingual(es: "qué día es hoy", en: "which day is today")),
+    .format,
+  ]
+
+  /// The options of questions about periods, which take no day.
+  static let periodOptions = [knownAt, OptionSpec.format]
+
+  private static let knownAt = OptionSpec(
+    "known-at", .text(Bilingual(es: "CUENTA|HORA", en: "COUNT|TIME")),
+    help: Bilingual(
+      es: "con lo que se sabía: tantos eventos, o los asentados hasta esa hora",
+      en: "by what was known: so many events, or those recorded up to that time"))
+
+  /// Opens the ledger and finds how much was known.
+  init(_ context: Context) throws {
+    self.context = context
+    snapshot = try LogSnapshot(try context.ledger())
+    if let damage = snapshot.damage { throw LogError.damage(damage) }
+    guard let word = context.arguments.value("known-at") else {
+      known = snapshot.size
+      return
+    }
+    if let count = UInt64(word) {
+      guard count <= snapshot.size else {
+        throw UserError(
+          Bilingual(
+            es: "--known-at \(count): el libro solo tiene \(snapshot.size) eventos",
+            en: "--known-at \(count): the ledger has only \(snapshot.size) events"),
+          status: .usage)
+      }
+      known = count
+    } else if let time = Instant(word) {
+      known = try Question.recorded(upTo: time, snapshot)
+    } else {
+      throw context.arguments.badValue(
+        "known-at", word,
+        Bilingual(
+          es: "ni una cuenta ni una hora como 2021-03-31T16:20:11.123Z",
+          en: "neither a count nor a time like 2021-03-31T16:20:11.123Z"))
+    }
+  }
+
+  // Times never go back, so a few events tell how many were recorded up to one.
+  private static func recorded(upTo time: Instant, _ snapshot: LogSnapshot) throws -> UInt64 {
+    let scanner = Scanner()
+    var event = ScannedEvent()
+    var low: UInt64 = 0
+    var high = snapshot.size
+    while low < high {
+      let middle = (low + high) / 2
+      let isBefore = try snapshot.line(middle).withBytes { line in
+        guard scanner.scanStored(line, into: &event) else {
+          throw LedgerError.notAnEvent(seq: middle)
+        }
+        return event.at <= time
+      }
+      if isBefore { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The as-of day.
+  func day() throws -> Day {
+    try context.arguments.value("as-of").map { try day($0, option: "as-of") }
+      ?? context.arguments.value("today").map { try day($0, option: "today") } ?? Clock.today
+  }
+
+  /// The day that an option names.
+  func day(_ word: String, option: String) throws -> Day {
+    if let day = Day(word) { return day }
+    throw context.arguments.badValue(option, word, FaultWords.words(Fault.notDay))
+  }
+
+  /// The month that an option names.
+  func month(_ option: String) throws -> Month {
+    let word = context.arguments.value(option) ?? ""
+    if let month = Month(word) { return month }
+    throw context.arguments.badValue(option, word, FaultWords.words(Fault.notMonth))
+  }
+
+  /// All that was known.
+  func record() throws -> Record {
+    var reader = Record.Reader()
+    let scanner = Scanner()
+    var event = ScannedEvent()
+    let frames = snapshot.frames(from: 0, to: known)
+    while let frame = try frames.next() {
+      for seq in frame.firstSeq..<min(frame.endSeq, known) {
+        guard scanner.scanRecorded(frame.line(seq), into: &event) else {
+          throw LedgerError.notAnEvent(seq: seq)
+        }
+        reader.take(event)
+      }
+    }
+    return reader.record()
+  }
+
+  /// The state asked for.
+  func state() throws -> State {
+    let day = try day()
+    return State(try record(), asOf: day)
+  }
+
+  /// The known events, for measures.
+  var events: LogEvents { LogEvents(snapshot: snapshot, known: known) }
+
+  /// Writes an answer as JSON.
+  func json(_ body: (JSONWriter) throws -> Void) throws {
+    let json = JSONWriter(context.output)
+    try body(json)
+    json.endLine()
+  }
+
+  /// Writes a table for people, or as CSV.
+  func write(_ table: Table) throws {
+    if context.arguments.format == .csv {
+      try table.writeCSV(to: context.output)
+    } else {
+      try table.write(to: context.output, in: context.language)
+    }
+  }
+
+  /// Whether the answer is wanted as JSON.
+  var wantsJSON: Bool {
+    context.arguments.format == .json || context.arguments.format == .ndjson
+  }
+}
+
+/// The known events of a log as measures see them: their own top-level texts.
+struct LogEvents: MeasuredEvents {
+  let snapshot: LogSnapshot
+  let known: UInt64
+
+  func forEach(ofType type: Int, _ body: (UInt64, (String) -> String?) -> Void) {
+    let catalogue = Catalogue.standard
+    let members = catalogue.types[type].members
+    let scanner = Scanner()
+    var event = ScannedEvent()
+    let frames = snapshot.frames(from: 0, to: known)
+    while let frame = try? frames.next() {
+      for seq in frame.firstSeq..<min(frame.endSeq, known) {
+        guard scanner.scanRecorded(frame.line(seq), into: &event), event.type == type else {
+          continue
+        }
+        body(seq) { name in
+          switch name {
+          case "type": return catalogue.types[type].name
+          case "at": return event.at.description
+          case "on": return event.on.description
+          case "id": return event.id.string
+          case "by": return event.by.string
+          default:
+            guard let place = members.firstIndex(where: { $0.name == name }),
+              members[place].shape.isText, let raw = event.raw(place)
+            else { return nil }
+            return String(decoding: Scanner.unescaped(raw), as: UTF8.self)
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Shape {
+  /// Whether its values are strings in JSON.
+  var isText: Bool {
+    switch self {
+    case .key, .text, .money, .percent, .day, .month, .period, .choice, .eventType: true
+    case .count, .bool, .list, .object, .orNull, .conditions: false
+    }
+  }
+}
+
+extension ParsedArguments {
+  /// A value that an option cannot have.
+  func badValue(_ option: String, _ word: String, _ why: Bilingual) -> UserError {
+    UserError(
+      Bilingual(es: "--\(option) \(word): \(why.es)", en: "--\(option) \(word): \(why.en)"),
+      remedy: Bilingual(
+        es: "Ayuda: recauda help \(command.name)", en: "Help: recauda help \(command.name)"),
+      status: .usage)
+  }
+}

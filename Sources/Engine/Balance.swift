@@ -1,0 +1,59 @@
+import Values
+
+/// What one account owes, and what it looks like (CONTRACT §3).
+public struct Balance: Sendable {
+  /// The account.
+  public let account: Symbol
+  /// The fold it comes from.
+  public let fold: AccountFold
+  /// What is owed, by component.
+  public let owed: Amounts
+  /// What is owed on overdue charges that no agreement covers.
+  public let overdue: Amounts
+  /// What is owed on charges that the active agreement covers.
+  public let inAgreement: Int64
+  /// The overdue charges.
+  public let overdueCharges: [OpenCharge]
+
+  /// The balance of a fold as of a day.
+  public init(_ fold: AccountFold, asOf day: Day) {
+    account = fold.account
+    self.fold = fold
+    var owed = Amounts()
+    var overdue = Amounts()
+    var inAgreement: Int64 = 0
+    var late: [OpenCharge] = []
+    for charge in fold.openCharges {
+      owed.add(charge.amounts)
+      if charge.isFrozen {
+        inAgreement = Exact.sum(inAgreement, charge.owed)
+      } else if charge.due < day {
+        overdue.add(charge.amounts)
+        late.append(charge)
+      }
+    }
+    self.owed = owed
+    self.overdue = overdue
+    self.inAgreement = inAgreement
+    overdueCharges = late
+  }
+
+  /// `open`, `closed` or `unknown`.
+  public var status: String {
+    fold.isOpen ? "open" : fold.wasOpened ? "closed" : "unknown"
+  }
+
+  /// Whether the account counts in the statistics: it is open, or owes something.
+  public var counts: Bool { fold.isOpen || owed.total > 0 }
+}
+
+extension State {
+  /// The balance of an account; nil if no event belongs to it.
+  public func balance(_ account: Symbol) -> Balance? {
+    guard !facts(of: account).isEmpty else { return nil }
+    return Balance(fold(account), asOf: day)
+  }
+
+  /// All balances, by account bytewise.
+  public func balances() -> [Balance] { accounts.map { Balance(fold($0), asOf: day) } }
+}

@@ -1,0 +1,222 @@
+import Answers
+import Bytes
+import Console
+import Engine
+import EngineReference
+import Events
+import Glibc
+import Testing
+import Values
+
+/// The engine and the slow reference answer every question alike, on random ledgers.
+///
+/// `RECAUDA_LEDGERS` says how many, `RECAUDA_SEED` where to begin: fresh ones for as long as one likes.
+@Suite struct AgreementWithReferenceTests {
+  static let first = UInt64(environment("RECAUDA_SEED") ?? "") ?? 1
+  static let count = UInt64(environment("RECAUDA_LEDGERS") ?? "") ?? 500
+
+  @Test(arguments: 0..<8)
+  func everyAnswerIsTheSame(part: UInt64) throws {
+    var differences = 0
+    for seed in AgreementWithReferenceTests.first..<AgreementWithReferenceTests.first
+      + AgreementWithReferenceTests.count where seed % 8 == part
+    {
+      let ledger = RandomLedger(seed: seed)
+      if try !Comparison(ledger).run() { differences += 1 }
+      if differences >= 3 { break }
+    }
+    #expect(differences == 0)
+  }
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+}
+
+/// All questions about one random ledger, asked of both.
+private struct Comparison {
+  let ledger: RandomLedger
+  let reference: Reference
+  let known: Int
+  let record: Record
+
+  init(_ ledger: RandomLedger) {
+    self.ledger = ledger
+    // Sometimes the ledger is asked what it knew earlier.
+    known = ledger.seed % 3 == 0 ? ledger.lines.count * 2 / 3 + 1 : ledger.lines.count
+    reference = Reference(ledger.events, known: known)
+    record = Comparison.record(Array(ledger.lines.prefix(known)))
+  }
+
+  static func record(_ lines: [[UInt8]]) -> Record {
+    var reader = Record.Reader()
+    let scanner = Scanner()
+    var event = ScannedEvent()
+    for line in lines {
+      line.withBytes { bytes in
+        precondition(scanner.scanRecorded(bytes, into: &event))
+        reader.take(event)
+      }
+    }
+    return reader.record()
+  }
+
+  func run() throws -> Bool {
+    let last = ledger.lastDay.number
+    let first = ledger.firstDay.number
+    var isSame = true
+    for quarter in [Int32(1), 2, 3, 4] {
+      let day = Day(number: first + (last - first) / 4 * quarter)
+      isSame = try compare(asOf: day) && isSame
+    }
+    return try compareSeries() && isSame
+  }
+
+  private func text(_ body: (JSONWriter) -> Void) -> String {
+    let output = TextOutput()
+    body(JSONWriter(output))
+    return output.contents
+  }
+
+  private func same(_ what: String, _ ours: String, _ theirs: String) -> Bool {
+    if ours == theirs { return true }
+    Issue.record("seed \(ledger.seed), \(what):\n  engine    \(ours)\n  reference \(theirs)")
+    return false
+  }
+
+  private func compare(asOf day: Day) throws -> Bool {
+    let state = Engine.State(record, asOf: day)
+    var isSame = true
+    let books = state.books()
+    if !books.balance {
+      Issue.record("seed \(ledger.seed): the books do not balance as of \(day)")
+      isSame = false
+    }
+    let names = Set(ledger.events.compactMap { event in accountName(event) } + ["nobody"])
+    for name in names.sorted() {
+      isSame =
+        same(
+          "balance \(name) as of \(day)", text { Answers.balance(name, state, to: $0) },
+          try reference.balance(name, asOf: day)) && isSame
+    }
+    isSame =
+      same(
+        "accounts as of \(day)", text { Answers.accounts(state, to: $0) },
+        try reference.accounts(asOf: day).map { $0 + "\n" }.joined()) && isSame
+    for grouping in Delinquency.Grouping.allCases {
+      let key = try #require(DelinquencyKey(rawValue: grouping.rawValue))
+      isSame =
+        same(
+          "delinquency by \(grouping) as of \(day)",
+          text { Answers.delinquency(state, by: grouping, to: $0) },
+          try reference.delinquency(by: key, asOf: day)) && isSame
+    }
+    isSame = try compareLadder(state) && isSame
+    isSame =
+      same(
+        "findings as of \(day)", findings(state),
+        sorted(try reference.findings(asOf: day))) && isSame
+    return isSame
+  }
+
+  private func compareLadder(_ state: Engine.State) throws -> Bool {
+    var isSame = true
+    for step in ["letter", "first", "second", "cut", "close", "case"] + state.ladder.map(\.name) {
+      let ours = state.worklist(step).map { list in
+        text { Answers.worklist(list, state, to: $0) }
+      }
+      isSame =
+        same(
+          "worklist \(step) as of \(state.day)", ours ?? "none",
+          try reference.worklist(step, asOf: state.day) ?? "none") && isSame
+    }
+    return isSame
+  }
+
+  // The reference leaves the sentence out.
+  private func findings(_ state: Engine.State) -> String {
+    sorted(
+      "["
+        + state.findings().map { finding in
+          let account = finding.account.map { "\"\(record.symbols.name($0))\"" } ?? "null"
+          return
+            "{\"code\":\"\(finding.code.rawValue)\",\"seq\":\(finding.seq),\"account\":\(account)}"
+        }.joined(separator: ",") + "]")
+  }
+
+  private func sorted(_ list: String) -> String {
+    list.split(separator: "{").sorted().joined(separator: "\n")
+      .replacing("},", with: "}").replacing("}]", with: "}")
+  }
+
+  private func compareSeries() throws -> Bool {
+    let from = ledger.firstDay.month
+    let to = ledger.lastDay.month
+    var isSame = true
+    for grouping in Income.Grouping.allCases {
+      let key = try #require(IncomeKey(rawValue: grouping.rawValue))
+      isSame =
+        same(
+          "income by \(grouping)",
+          text { Answers.income(record, Periods(from: from, to: to), by: grouping, to: $0) },
+          try reference.income(from: from, to: to, by: key)) && isSame
+    }
+    isSame =
+      same(
+        "series",
+        text { Answers.series(record, from: from, to: to, by: .barrio, json: $0) },
+        try reference.delinquencySeries(from: from, to: to, by: .barrio)) && isSame
+    let lines = ledger.lines.prefix(known)
+    for year in from.date.year...to.date.year {
+      let day = Day(number: (ledger.firstDay.number + ledger.lastDay.number) / 2)
+      let state = Engine.State(record, asOf: day)
+      let plan = state.programme(year: Int64(year), through: 12, LineEvents(lines: Array(lines)))
+      isSame =
+        same(
+          "poa \(year)", text { Answers.programme(plan, to: $0) },
+          try reference.poa(year: year, asOf: day)) && isSame
+    }
+    return isSame
+  }
+
+  private func accountName(_ event: Event) -> String? {
+    let members = Catalogue.standard.types[event.type].members
+    guard let place = members.firstIndex(where: { $0.name == "account" }),
+      case .text(let name)? = event.fields[place]
+    else { return nil }
+    return name
+  }
+}
+
+/// Lines as measures see them.
+private struct LineEvents: MeasuredEvents {
+  let lines: [[UInt8]]
+
+  func forEach(ofType type: Int, _ body: (UInt64, (String) -> String?) -> Void) {
+    let reader = StrictReader()
+    for line in lines {
+      guard let event = try? line.withBytes({ try reader.read($0, .recorded) }), event.type == type
+      else { continue }
+      body(event.seq ?? 0) { name in
+        switch name {
+        case "type": return Catalogue.standard.types[type].name
+        case "id": return event.id
+        case "by": return event.by
+        case "on": return event.on.description
+        case "at": return event.at?.description
+        default: break
+        }
+        let members = Catalogue.standard.types[type].members
+        guard let place = members.firstIndex(where: { $0.name == name }),
+          let value = event.fields[place]
+        else { return nil }
+        let buffer = ByteBuffer(capacity: 64)
+        CanonicalWriter.write(value, members[place].shape, to: buffer)
+        let text = buffer.bytes.string
+        guard text.hasPrefix("\"") else { return nil }
+        return String(
+          decoding: Scanner.unescaped(buffer.bytes.slice(1, buffer.count - 1)), as: UTF8.self)
+      }
+    }
+  }
+}
