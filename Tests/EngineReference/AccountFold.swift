@@ -94,6 +94,7 @@ struct AccountFold {
 
   // §5: surcharges that fall today.
   private mutating func accrueSurcharges() throws {
+    let policy = policy
     for place in charges.indices where !isFrozen(place) {
       // What a broken agreement let catch up this morning has had this day.
       if charges[place].caughtUpOn == today { continue }

@@ -39,6 +39,8 @@ struct RandomMaker {
   var draw: Draw
   var events: [Event] = []
 
+  enum Theme: CaseIterable { case anything, agreements, collection, office, programme }
+
   // The town.
   let accounts: [String]
   let barrios: [String]
@@ -47,11 +49,13 @@ struct RandomMaker {
   let subjects = ["PL-1", "PL-2"]
   let size: Int
   let span: Int
+  /// What this ledger is mostly about; the rest goes on beside it.
+  let theme: Theme
 
   // What has been recorded so far.
   var charges: [(id: String, account: String, amount: String)] = []
   var payments: [Event] = []
-  var agreements: [String] = []
+  var agreements: [(id: String, account: String, amounts: [String])] = []
   var requests: [String] = []
   /// The day on which the next event is recorded.
   var clock: Day
@@ -64,6 +68,7 @@ struct RandomMaker {
     concepts = Array(["land", "water", "trash", "market"].prefix(draw.number(1...4)))
     size = draw.chance(30) ? draw.number(5...30) : draw.number(30...120)
     span = draw.number(365...1_095)
+    theme = draw.one(of: Theme.allCases)
     clock = Day(number: 18_200 + Int32(draw.number(0...400)))
     self.draw = draw
   }
@@ -81,6 +86,7 @@ struct RandomMaker {
     if draw.chance(80) { adoptPolicy() }
     for concept in concepts where draw.chance(70) { defineConcept(concept) }
     for account in accounts where draw.chance(80) { openAccount(account) }
+    if theme == .programme { adoptProgram() }
     while events.count < size {
       // Days pass so that the events spread over the span.
       let pace = max(1, span * 2 / size)

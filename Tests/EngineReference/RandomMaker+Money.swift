@@ -4,9 +4,19 @@ import Values
 // Policies, the roll, debt and money.
 extension RandomMaker {
   mutating func makeOne() {
+    if draw.chance(35) {
+      switch theme {
+      case .anything: break
+      case .agreements: return draw.chance(35) ? signAgreement() : payInstalment()
+      case .collection: return draw.chance(40) ? serveNotice() : actOfCollection()
+      case .office: return draw.chance(50) ? certify() : officeWork()
+      case .programme: return draw.chance(60) ? programActivity() : reportActivity()
+      }
+    }
     switch draw.number(0...999) {
     case 0..<200: assessCharge()
-    case 200..<390: receivePayment()
+    case 200..<360: receivePayment()
+    case 360..<390: payInstalment()
     case 390..<420: identifyPayment()
     case 420..<440:
       record("credit.refunded", [account(), ("amount", quoted(draw.amount())), authority])
@@ -177,17 +187,20 @@ extension RandomMaker {
   // MARK: Agreements
 
   private mutating func signAgreement() {
-    let account = account()
+    // Mostly with somebody who owes.
+    let debtor = draw.recent(of: charges)
+    var account = account()
+    if let debtor, draw.chance(80) { account.1 = quoted(debtor.account) }
     let on = effectiveDay()
-    var due = on.adding(days: draw.number(-10...40))
+    var due = on.adding(days: draw.number(-10...60))
     var instalments: [String] = []
-    let amount = draw.recent(of: charges)?.amount ?? draw.amount()
+    var amounts: [String] = []
     for _ in 0..<draw.number(1...4) {
+      let amount = debtor.map(\.amount) ?? draw.amount()
+      amounts.append(draw.chance(60) ? amount : draw.amount())
       instalments.append(
-        object([
-          ("due", quoted(due)), ("amount", quoted(draw.chance(60) ? amount : draw.amount())),
-        ]))
-      due = due.adding(days: draw.number(1...45))
+        object([("due", quoted(due)), ("amount", quoted(amounts[amounts.count - 1]))]))
+      due = due.adding(days: draw.number(1...90))
     }
     var members = [account, ("instalments", array(instalments))]
     if draw.chance(60) {
@@ -199,19 +212,24 @@ extension RandomMaker {
       members.append(("discounts", array(components)))
     }
     if draw.chance(40) { members.append(charges(of: name(account))) }
-    agreements.append(nextId)
+    agreements.append((nextId, name(account), amounts))
     record("agreement.signed", members + [authority], on: on)
-    // Some keep their word for once.
-    if draw.chance(40) {
-      clock = clock.adding(days: draw.number(0...20))
+  }
+
+  // Some keep their word.
+  private mutating func payInstalment() {
+    guard let agreement = draw.recent(of: agreements) else { return receivePayment() }
+    payments.append(
       record(
         "payment.received",
-        [account, ("amount", quoted("3000.00")), ("channel", quoted("cash"))], on: clock)
-    }
+        [
+          ("account", quoted(agreement.account)), ("channel", quoted("cash")),
+          ("amount", quoted(draw.one(of: agreement.amounts))),
+        ]))
   }
 
   private mutating func breakAgreement() {
-    record("agreement.broken", [("agreement", quoted(id(from: agreements))), reason])
+    record("agreement.broken", [("agreement", quoted(id(from: agreements.map(\.id)))), reason])
   }
 
   // MARK: Policies

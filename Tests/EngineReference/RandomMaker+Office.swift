@@ -23,7 +23,7 @@ extension RandomMaker {
     }
   }
 
-  private mutating func serveNotice() {
+  mutating func serveNotice() {
     let results = ["delivered", "delivered", "refused", "absent", "wrong-address"]
     record(
       "notice.served",
@@ -58,6 +58,25 @@ extension RandomMaker {
   }
 
   // MARK: Certificates
+
+  /// Certificates of a subject, and the fines that speak against them, some of them late.
+  mutating func certify() {
+    switch draw.number(0...3) {
+    case 0: requestCertificate()
+    case 1, 2: answerCertificate()
+    default:
+      let account = account()
+      charges.append((nextId, String(account.1.dropFirst().dropLast()), "66.00"))
+      let day = clock.adding(days: -draw.number(0...90))
+      record(
+        "charge.assessed",
+        [
+          account, ("concept", quoted(draw.one(of: concepts))), ("class", quoted("fine")),
+          ("amount", quoted("66.00")), ("due", quoted(day)),
+          ("subject", quoted(draw.one(of: subjects))),
+        ], on: day)
+    }
+  }
 
   private mutating func requestCertificate() {
     var members = [("kind", quoted("no-debt")), ("subject", quoted(draw.one(of: subjects)))]
@@ -138,7 +157,7 @@ extension RandomMaker {
 
   private mutating func year() -> Int { clock.date.year + (draw.chance(10) ? 1 : 0) }
 
-  private mutating func adoptProgram() {
+  mutating func adoptProgram() {
     record(
       "program.adopted",
       [
@@ -147,10 +166,10 @@ extension RandomMaker {
       ])
   }
 
-  private mutating func programActivity() {
+  mutating func programActivity() {
     let hasNulls = draw.chance(30)
     let monthly = (0..<12).map { _ in
-      hasNulls && draw.chance(20) ? nil : draw.one(of: [0, 0, 1, 2, 5, 100_000])
+      hasNulls && draw.chance(20) ? nil : draw.one(of: [0, 0, 1, 1, 2, 5, 50_000])
     }
     var members = [
       ("program", quoted(draw.one(of: ["P1", "P2"]))), ("year", "\(year())"),
@@ -188,7 +207,7 @@ extension RandomMaker {
     return object(members)
   }
 
-  private mutating func reportActivity() {
+  mutating func reportActivity() {
     record(
       "activity.reported",
       [
