@@ -14,8 +14,8 @@ extension RandomMaker {
       }
     }
     switch draw.number(0...999) {
-    case 0..<200: assessCharge()
-    case 200..<360: receivePayment()
+    case 0..<240: assessCharge()
+    case 240..<360: receivePayment()
     case 360..<390: payInstalment()
     case 390..<420: identifyPayment()
     case 420..<440:
@@ -41,6 +41,12 @@ extension RandomMaker {
   /// An account, now and then one that nobody opens.
   mutating func account() -> (String, String) {
     ("account", quoted(draw.chance(4) ? "Z" : draw.one(of: accounts)))
+  }
+
+  /// An account, mostly one that has been charged something lately.
+  mutating func debtor() -> (String, String) {
+    guard draw.chance(75), let charge = draw.recent(of: charges) else { return account() }
+    return ("account", quoted(charge.account))
   }
 
   /// An id: one of those given, or any event's, one to come, or one that nothing has.
@@ -169,7 +175,7 @@ extension RandomMaker {
   }
 
   private mutating func grantDiscount() {
-    let account = account()
+    let account = debtor()
     let components = draw.some(of: Component.allCases.map { quoted($0.rawValue) })
     var members = [account, ("program", quoted("relief")), ("components", array(components))]
     members.append(
@@ -188,15 +194,14 @@ extension RandomMaker {
 
   private mutating func signAgreement() {
     // Mostly with somebody who owes.
-    let debtor = draw.recent(of: charges)
-    var account = account()
-    if let debtor, draw.chance(80) { account.1 = quoted(debtor.account) }
+    let account = debtor()
+    let owed = charges.last { $0.account == name(account) }?.amount
     let on = effectiveDay()
     var due = on.adding(days: draw.number(-10...60))
     var instalments: [String] = []
     var amounts: [String] = []
     for _ in 0..<draw.number(1...4) {
-      let amount = debtor.map(\.amount) ?? draw.amount()
+      let amount = owed ?? draw.amount()
       amounts.append(draw.chance(60) ? amount : draw.amount())
       instalments.append(
         object([("due", quoted(due)), ("amount", quoted(amounts[amounts.count - 1]))]))
@@ -289,7 +294,7 @@ extension RandomMaker {
         if draw.chance(40) {
           var after = [
             ("notice", quoted(draw.one(of: ["letter", "demand"]))),
-            ("times", "\(draw.number(1...2))"),
+            ("times", "\(draw.one(of: [1, 1, 2]))"),
           ]
           if draw.chance(50) { after.append(("days_between", "\(draw.number(0...10))")) }
           if draw.chance(50) { after.append(("days_since", "\(draw.number(0...10))")) }

@@ -8,17 +8,17 @@ extension RandomMaker {
     let service = ("service", quoted(draw.one(of: ["water", "light"])))
     let enforcement = ("case", quoted("CASE-\(draw.number(1...2))"))
     switch draw.number(0...17) {
-    case 0...5: serveNotice()
-    case 6: self.record("notice.issued", [account(), ("kind", quoted("letter"))])
-    case 7:
+    case 0...6: serveNotice()
+    case 7: self.record("notice.issued", [account(), ("kind", quoted("letter"))])
+    case 8:
       self.record(
         "visit.recorded", [account(), ("kind", quoted("sweep")), ("result", quoted("met"))])
-    case 8, 9: self.record("service.suspended", [account(), service, reason])
+    case 9: self.record("service.suspended", [debtor(), service, reason])
     case 10: self.record("service.restored", [account(), service, reason])
-    case 11, 12: self.record("closure.ordered", [account(), record, authority])
+    case 11, 12: self.record("closure.ordered", [debtor(), record, authority])
     case 13: self.record("closure.executed", [account(), record, authority])
     case 14: self.record("closure.lifted", [account(), record, authority])
-    case 15, 16: self.record("enforcement.opened", [account(), enforcement, reason])
+    case 15, 16: self.record("enforcement.opened", [debtor(), enforcement, reason])
     default: self.record("enforcement.closed", [account(), enforcement, reason])
     }
   }
@@ -28,7 +28,7 @@ extension RandomMaker {
     record(
       "notice.served",
       [
-        account(), ("kind", quoted(draw.one(of: ["letter", "demand"]))),
+        debtor(), ("kind", quoted(draw.one(of: ["letter", "letter", "demand"]))),
         ("result", quoted(draw.one(of: results))),
       ])
   }

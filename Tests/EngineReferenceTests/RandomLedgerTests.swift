@@ -106,7 +106,6 @@ import Values
     for name in codes.map({ "\"\($0)\"" }) + others {
       #expect(counts[name, default: 0] > 0, "\(name) never occurs")
     }
-    print(counts.sorted { $0.value < $1.value }.map { "\($0.key) \($0.value)" })
   }
 }
 
