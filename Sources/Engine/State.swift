@@ -1,7 +1,8 @@
 import Values
 
-/// State(D, K): what holds as of day D by what was known at K (§4). A pure function of the record and
-/// the day; accounts are folded when they are asked for.
+/// State(D, K): what holds as of day D by what was known at K (§4).
+///
+/// A pure function of the record and the day; accounts are folded when they are asked for.
 public final class State {
   /// What is known.
   public let record: Record
