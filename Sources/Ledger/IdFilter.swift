@@ -5,11 +5,16 @@ import Bytes
 /// Its 32 MiB do not grow with the ledger. Up to some thirty million ids it lets one new id in a
 /// hundred or fewer through to the runs; beyond that more and more, which costs time and nothing else.
 final class IdFilter {
-  private static let blockBits = 19
-  private let words = Words(8 << IdFilter.blockBits, repeating: 0)
+  private let blockBits: Int
+  private let words: Words
+
+  init(blockBits: Int) {
+    self.blockBits = blockBits
+    words = Words(8 << blockBits, repeating: 0)
+  }
 
   func insert(_ hash: UInt64) {
-    let base = IdFilter.base(hash)
+    let base = base(hash)
     var bits = IdFilter.bits(hash)
     for _ in 0..<5 {
       let place = base &+ Int(truncatingIfNeeded: bits & 7)
@@ -19,7 +24,7 @@ final class IdFilter {
   }
 
   func mayHold(_ hash: UInt64) -> Bool {
-    let base = IdFilter.base(hash)
+    let base = base(hash)
     var bits = IdFilter.bits(hash)
     for _ in 0..<5 {
       let place = base &+ Int(truncatingIfNeeded: bits & 7)
@@ -31,7 +36,7 @@ final class IdFilter {
 
   // All bits of an id lie in one 64-byte block: one cache line an id.
   @inline(__always)
-  private static func base(_ hash: UInt64) -> Int {
+  private func base(_ hash: UInt64) -> Int {
     Int(truncatingIfNeeded: hash >> UInt64(64 &- blockBits)) &* 8
   }
 

@@ -128,8 +128,8 @@ final class IdIndex {
   // A look-up in a run takes about as long as putting a hundred ids into the filter.
   private func buildFilterIfItPays() throws(LedgerError) {
     let held = (runs + spills).reduce(0) { $0 + $1.count }
-    guard lookups > max(2048, held / 100) else { return }
-    let filter = IdFilter()
+    guard lookups > max(tuning.filterAfter, held / 100) else { return }
+    let filter = IdFilter(blockBits: tuning.filterBlockBits)
     for run in runs + spills {
       try damaged { () throws(IdIndexDamage) in
         var cursor = IdRun.Cursor(run)

@@ -6,6 +6,10 @@ struct LedgerTuning: Sendable {
   var recentIds = 8192
   /// How many ids are held in memory while many are appended at once.
   var tableIds = 1 << 18
+  /// After how many look-ups a filter is built.
+  var filterAfter = 2048
+  /// How many 64-byte blocks a filter has, as a power of two.
+  var filterBlockBits = 19
   /// The bits of an id's hash that are kept: all, but for tests that want ids to collide.
   var hashBits = UInt64.max
   /// How many bytes of lines are read as one job.

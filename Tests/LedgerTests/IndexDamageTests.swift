@@ -91,6 +91,9 @@ import Testing
   @Test func anAppendGoesOnOverDamage() throws {
     let rig = try IndexDamageTests.ledger()
     let writer = try rig.writer()
+    // A run of several blocks: one block is kept in memory and would hide the damage.
+    let many = (100..<2000).map { LedgerRig.office("e\($0)") }
+    _ = try rig.append(LedgerRig.file(many), to: writer)
     let index = rig.layout.index
     let news = (0..<50).map { LedgerRig.office("new\($0)") }
     let told = try rig.append(to: writer) { run in
@@ -123,6 +126,27 @@ import Testing
     #expect(told.total.appended == 7 && told.total.size == 40)
     let again = try rig.append(LedgerRig.file(lines.reversed()), to: writer)
     #expect(again.total.already == 7 && again.total.size == 40)
+  }
+
+  /// A run, or a block of one, that is whole and of the right name and length, but of other ids.
+  @Test func aRunOfAnotherIndexIsNotTaken() throws {
+    let rig = try IndexDamageTests.ledger()
+    let other = try LedgerRig(IndexDamageTests.tuning)
+    let lines = (0..<24).map { LedgerRig.office("other\($0)") }
+    let writer = try other.writer()
+    _ = try other.append(LedgerRig.file([LedgerRig.opened()]), to: writer)
+    _ = try other.append(LedgerRig.file(lines), to: writer)
+    let index = rig.layout.index
+    let name = "ids-\(String(repeating: "0", count: 20))-\(String(repeating: "0", count: 18))25.run"
+    let own = try #require(try FileSystem.contents("\(index)/\(name)"))
+    let foreign = try #require(try FileSystem.contents("\(other.layout.index)/\(name)"))
+    #expect(own.count == 8192 && foreign.count == 8192)
+    for mixed in [foreign, own.prefix(4096) + foreign.suffix(4096)] {
+      try LedgerRig.write(Array(mixed), to: "\(index)/\(name)")
+      let told = try rig.append(
+        LedgerRig.file((0..<32).reversed().map { LedgerRig.office("e\($0)") }), to: rig.writer())
+      #expect(told.total.already == 32 && told.total.appended == 0)
+    }
   }
 
   @Test func anIndexThatKnowsMoreIsDamage() throws {

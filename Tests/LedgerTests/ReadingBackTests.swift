@@ -48,6 +48,12 @@ import Values
     TemporaryDirectory.removeAll(index)
     try check("without any")
     #expect(try LedgerStatus(rig.path).index == nil)
+    // Another ledger's, as long as this one.
+    let other = try LedgerRig(rig.tuning)
+    let others = (0..<121).map { LedgerRig.office("o\($0)") }
+    _ = try other.append(LedgerRig.file([LedgerRig.opened("other")] + others), to: other.writer())
+    try LedgerRig.copy(other.layout.index, to: index)
+    try check("another's")
     // An index that is behind.
     try LedgerRig.copy("\(rig.temporary.path)/whole", to: index)
     _ = try rig.append(LedgerRig.file([LedgerRig.office("newer")]), to: rig.writer())
