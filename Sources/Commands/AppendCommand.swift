@@ -42,7 +42,8 @@ enum AppendCommand {
             en: "keeps each refused line, as it came, with its reason (NDJSON)")),
         OptionSpec(
           "dry-run", short: "n",
-          help: Bilingual(es: "revisa todo y no escribe nada", en: "checks all and writes nothing")),
+          help: Bilingual(es: "revisa todo y no asienta nada", en: "checks all and records nothing")
+        ),
         OptionSpec(
           "commit-every", .number("N", from: 1),
           help: Bilingual(
@@ -97,6 +98,8 @@ enum AppendCommand {
       },
       onCommit: {
         progress.clear()
+        // What a commit leaves out is on the disk before the commit is acknowledged.
+        try rejects?.flush()
         try Acknowledgement.write($0, context)
       })
     do {
@@ -114,6 +117,7 @@ enum AppendCommand {
     } catch {
       writer.abort()
       progress.clear()
+      try? rejects?.flush()
       throw interrupted(error, run.total, policy) ?? error
     }
     progress.clear()
@@ -145,6 +149,18 @@ enum AppendCommand {
   private static func openRejects(
     _ path: String, _ inputs: [Input], _ context: Context
   ) throws -> RejectsFile {
+    if let ledger = FileSystem.realPath(try context.ledger()),
+      let place = FileSystem.realPath(FileSystem.directory(of: path)),
+      place == ledger || place.hasPrefix(ledger + "/")
+    {
+      throw UserError(
+        Bilingual(
+          es: "--rejects escribiría dentro del libro", en: "--rejects would write into the ledger"),
+        place: Bilingual(path),
+        remedy: Bilingual(
+          es: "Guarde los rechazos en otra carpeta.", en: "Keep the rejects in another folder."),
+        status: .usage)
+    }
     let there = try FileSystem.status(path)
     for input in inputs where try there != nil && input.file.status() == there {
       throw UserError(
@@ -183,7 +199,8 @@ enum AppendCommand {
     }
     if policy.dryRun {
       try context.note(
-        Bilingual(es: "--dry-run: no se escribió nada", en: "--dry-run: nothing was written"))
+        Bilingual(
+          es: "--dry-run: no se asentó ningún evento", en: "--dry-run: no event was recorded"))
     }
   }
 }

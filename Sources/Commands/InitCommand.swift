@@ -53,6 +53,14 @@ enum InitCommand {
           "recauda --ledger town init --ledger-key town --name \"Mi Municipio\" --country MX "
             + "--currency MXN",
           Bilingual(es: "hace el libro en la carpeta town", en: "makes the ledger in folder town"))
+      ],
+      statuses: [
+        .done,
+        StatusSpec(
+          .no,
+          Bilingual(
+            es: "ya hay aquí un libro con otros datos",
+            en: "there is a ledger here already, with other words")), .usage, .failed,
       ])
   }
 

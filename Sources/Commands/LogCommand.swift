@@ -55,7 +55,8 @@ enum LogCommand {
         ExampleSpec(
           "recauda --ledger town log --format ndjson | sha256sum",
           Bilingual(es: "la huella del libro entero", en: "the digest of the whole ledger")),
-      ], related: ["show", "verify"])
+      ],
+      statuses: [.done, .damaged, .usage, .failed], related: ["show", "verify"])
   }
 
   private static func run(_ context: Context) throws -> ExitStatus {
@@ -72,6 +73,20 @@ enum LogCommand {
     if let name = arguments.value("type"), filter.type == nil { throw unknownType(name) }
     let printer = EventPrinter(context)
     try printer.begin()
+    do {
+      try print(directory, filter, printer, context)
+    } catch {
+      // What could be read before the damage goes out all the same.
+      try? printer.end()
+      throw error
+    }
+    try printer.end()
+    return .done
+  }
+
+  private static func print(
+    _ directory: String, _ filter: EventFilter, _ printer: EventPrinter, _ context: Context
+  ) throws {
     var next = filter.from
     while true {
       let snapshot = try LogSnapshot(directory)
@@ -80,13 +95,15 @@ enum LogCommand {
         try print(snapshot, next, end, filter, printer)
         next = end
       }
-      if let damage = snapshot.damage { throw LogError.damage(damage) }
-      guard arguments.flag("follow"), next <= filter.to, !context.output.isAbandoned else { break }
+      if let damage = snapshot.damage, filter.to >= snapshot.size {
+        throw LogError.damage(damage)
+      }
+      guard context.arguments.flag("follow"), next <= filter.to, !context.output.isAbandoned else {
+        break
+      }
       try printer.pause()
       usleep(200_000)
     }
-    try printer.end()
-    return .done
   }
 
   // Not a choice of the option: forty-three names would bury the rest of the help.

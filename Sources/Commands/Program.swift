@@ -145,3 +145,10 @@ extension OptionSpec {
     return option
   }
 }
+
+extension StatusSpec {
+  /// Status 1 of commands that find the ledger damaged.
+  static var damaged: StatusSpec {
+    StatusSpec(.no, Bilingual(es: "el libro está dañado", en: "the ledger is damaged"))
+  }
+}

@@ -10,13 +10,15 @@ import Values
 /// `column`, `field`, `reason`, and `text`; where the line is no UTF-8 or too long to be read,
 /// `base64` in place of `text`.
 final class RejectsFile {
+  private let file: Descriptor
   private let stream: OutputStream
   private let language: Language
   private var pending: [UInt8] = []
   private var isInside = false
 
   init(_ path: String, in language: Language) throws(FileError) {
-    stream = OutputStream(try Descriptor(path, .replace))
+    file = try Descriptor(path, .replace)
+    stream = OutputStream(file)
     self.language = language
   }
 
@@ -41,7 +43,11 @@ final class RejectsFile {
     try stream.flushIfFull()
   }
 
-  func flush() throws(FileError) { try stream.flush() }
+  /// Puts what was added on the disk, as far as it is a file on one.
+  func flush() throws(FileError) {
+    try stream.flush()
+    try? file.syncData()
+  }
 
   private func head(_ line: AppendRun.RefusedLine) -> String {
     let object = json { json in

@@ -43,37 +43,37 @@ public struct AccountFold: Sendable {
   /// The account.
   public let account: Symbol
   /// All charges, open or not, in the order of their events.
-  public private(set) var charges: [OpenCharge] = []
+  public internal(set) var charges: [OpenCharge] = []
   /// Money that met no debt.
-  public private(set) var credit: Int64 = 0
+  public internal(set) var credit: Int64 = 0
   /// The agreements that took effect.
-  public private(set) var agreements: [AgreementState] = []
+  public internal(set) var agreements: [AgreementState] = []
   /// The day that the fold has come to.
-  public private(set) var today = Day(number: .min)
+  public internal(set) var today = Day(number: .min)
 
   /// Whether it was ever opened.
-  public private(set) var wasOpened = false
+  public internal(set) var wasOpened = false
   /// Whether it is open.
-  public private(set) var isOpen = false
+  public internal(set) var isOpen = false
   /// Its kind, if known.
-  public private(set) var kind: Symbol?
+  public internal(set) var kind: Symbol?
   /// Its barrio, if known.
-  public private(set) var barrio: Symbol?
+  public internal(set) var barrio: Symbol?
 
   /// The services suspended now.
-  public private(set) var suspended: Set<Symbol> = []
+  public internal(set) var suspended: Set<Symbol> = []
   /// The last act on the closure of the premises.
-  public private(set) var closure: Fact.Closure?
+  public internal(set) var closure: Fact.Closure?
   /// The cases of enforcement open now.
-  public private(set) var cases: Set<Symbol> = []
+  public internal(set) var cases: Set<Symbol> = []
   /// The first day of the present arrears episode.
-  public private(set) var episode: Day?
+  public internal(set) var episode: Day?
   /// Notices that count, as served: day and kind.
-  public private(set) var served: [(on: Day, kind: Symbol)] = []
+  public internal(set) var served: [(on: Day, kind: Symbol)] = []
 
-  private var places: [Symbol: Int] = [:]
-  private var open: [Int] = []
-  private var active: Int?
+  var places: [Symbol: Int] = [:]
+  var open: [Int] = []
+  var active: Int?
 
   /// The account before anything happened.
   public init(_ account: Symbol) { self.account = account }
@@ -121,7 +121,7 @@ public struct AccountFold: Sendable {
     for place in open where !charges[place].isFrozen { accrue(place, through: day, nil, world) }
   }
 
-  private mutating func accrue(
+  mutating func accrue(
     _ place: Int, through day: Day, _ fact: Fact?, _ world: Surroundings
   ) {
     guard let note = world.note else {
@@ -199,180 +199,6 @@ public struct AccountFold: Sendable {
       world.find?(.closureOutOfOrder, fact, "lifted, but the last act was not an execution")
     }
     closure = act
-  }
-
-  private mutating func assess(_ charge: Fact.Charge, _ fact: Fact, _ world: Surroundings) {
-    let concept = world.concept(charge.concept, fact)
-    var new = OpenCharge(
-      fact, charge, rubro: concept?.rubro,
-      surchargeRubro: concept?.surchargeRubro ?? concept?.rubro, accrues: concept?.accrues ?? true)
-    let place = charges.count
-    new.root = place
-    if let root = charge.root {
-      if let found = places[root] {
-        new.root = charges[found].root
-      } else {
-        world.find?(.unknownCharge, fact, "for names a charge that the account does not have")
-      }
-    }
-    places[fact.id] = place
-    charges.append(new)
-    open.append(place)
-    world.note?(.charged(charge: place, amount: charge.amount), fact.on, fact)
-    accrue(place, through: fact.on, fact, world)
-  }
-
-  private mutating func receive(_ payment: Fact.Payment, _ fact: Fact, _ world: Surroundings) {
-    world.note?(.received(amount: payment.amount), fact.on, fact)
-    var named = payment.charges
-    if let named { checkNames(named, fact, world) }
-    if named == nil, let key = payment.reference, let reference = world.reference(key, fact),
-      reference.account == account
-    {
-      named = reference.charges
-    }
-    let first = (named ?? []).compactMap { places[$0] }
-    // What is left over meets nothing: it adds to the credit.
-    credit = Exact.sum(credit, allocate(payment.amount, first: first, fact, world))
-  }
-
-  private mutating func refund(_ amount: Int64, _ fact: Fact, _ world: Surroundings) {
-    if amount > credit {
-      world.find?(.refundExcess, fact, "the refund is larger than the credit")
-    }
-    let paid = min(amount, credit)
-    credit = Exact.difference(credit, paid)
-    world.note?(.refunded(amount: paid), fact.on, fact)
-  }
-
-  private func checkNames(_ names: [Symbol]?, _ fact: Fact, _ world: Surroundings) {
-    for name in names ?? [] where places[name] == nil {
-      world.find?(.unknownCharge, fact, "a charge is named that the account does not have")
-    }
-  }
-
-  // MARK: Allocation
-
-  // Puts an amount on the charges named first, then on those of the active agreement, then on all
-  // others, and gives back what is left.
-  private mutating func allocate(
-    _ amount: Int64, first named: [Int], _ fact: Fact?, _ world: Surroundings
-  ) -> Int64 {
-    let policy = world.policies.policy(on: today)
-    var left = amount
-    let covered = active.map { agreements[$0].covered } ?? []
-    for phase in [named, covered, open] where left > 0 {
-      for slot in Allocation.slots(phase, of: charges, policy) where left > 0 {
-        let part = min(left, charges[slot.charge].owed(slot.component))
-        guard part > 0 else { continue }
-        left = Exact.difference(left, part)
-        charges[slot.charge].reduce(slot.component, by: part)
-        if let active, charges[slot.charge].agreement == active {
-          agreements[active].paid = Exact.sum(agreements[active].paid, part)
-        }
-        world.note?(
-          .applied(charge: slot.charge, component: slot.component, amount: part), today, fact)
-      }
-    }
-    return left
-  }
-
-  private mutating func grant(_ discount: Fact.Discount, _ fact: Fact, _ world: Surroundings) {
-    checkNames(discount.charges, fact, world)
-    let targets =
-      discount.charges.map { $0.compactMap { places[$0] } } ?? open.filter { !charges[$0].isFrozen }
-    func take(_ place: Int, _ component: Component, _ amount: Int64) {
-      charges[place].reduce(component, by: amount)
-      world.note?(
-        .discounted(charge: place, component: component, amount: amount), fact.on, fact)
-    }
-    if let percent = discount.percent {
-      for place in targets {
-        for component in discount.components {
-          let amount = Exact.percent(charges[place].owed(component), percent.millionths)
-          if amount > 0 { take(place, component, amount) }
-        }
-      }
-      return
-    }
-    var left = discount.amount ?? 0
-    let policy = world.policies.policy(on: fact.on)
-    for slot in Allocation.slots(targets, of: charges, policy)
-    where left > 0 && discount.components.contains(slot.component) {
-      let part = min(left, charges[slot.charge].owed(slot.component))
-      guard part > 0 else { continue }
-      left = Exact.difference(left, part)
-      take(slot.charge, slot.component, part)
-    }
-    if left > 0 {
-      world.find?(.discountExcess, fact, "the discount is larger than what it could reduce")
-    }
-  }
-
-  // MARK: Agreements
-
-  private mutating func sign(_ agreement: Fact.Agreement, _ fact: Fact, _ world: Surroundings) {
-    if active != nil {
-      world.find?(.agreementAlreadyActive, fact, "another agreement is active")
-      return
-    }
-    checkNames(agreement.charges, fact, world)
-    let covered: [Int]
-    if let named = agreement.charges {
-      covered = named.compactMap { places[$0] }.filter { charges[$0].owed > 0 }
-    } else {
-      covered = open.filter { charges[$0].owed > 0 && charges[$0].due < fact.on }
-    }
-    var forgiveness: [(charge: Int, component: Component, amount: Int64)] = []
-    for place in covered {
-      for (component, percent) in agreement.discounts {
-        let amount = Exact.percent(charges[place].owed(component), percent.millionths)
-        guard amount > 0 else { continue }
-        charges[place].reduce(component, by: amount)
-        forgiveness.append((place, component, amount))
-        world.note?(.forgiven(charge: place, component: component, amount: amount), fact.on, fact)
-      }
-    }
-    let place = agreements.count
-    for charge in covered { charges[charge].agreement = place }
-    agreements.append(
-      AgreementState(
-        fact, agreement, world.policies.policy(on: fact.on), covered: covered,
-        forgiveness: forgiveness))
-    active = place
-    if agreements[place].promised != self.covered(by: agreements[place]) {
-      world.find?(
-        .agreementTotal, fact, "the instalments do not sum to what is owed after forgiveness")
-    }
-    // Fulfilled at once, by what follows each step, if nothing is owed.
-  }
-
-  private mutating func fulfil(_ place: Int) {
-    agreements[place].status = .fulfilled
-    agreements[place].fulfilledOn = today
-    for charge in agreements[place].covered {
-      charges[charge].skip(through: today)
-      charges[charge].agreement = nil
-    }
-    active = nil
-  }
-
-  private mutating func end(
-    _ place: Int, brokenOn day: Day, by fact: Fact?, _ world: Surroundings
-  ) {
-    agreements[place].missedWhenBroken = agreements[place].missed(on: day)
-    agreements[place].status = .broken
-    agreements[place].brokenOn = day
-    active = nil
-    for (charge, component, amount) in agreements[place].forgiveness {
-      charges[charge].restore(component, amount)
-      world.note?(.restored(charge: charge, component: component, amount: amount), day, fact)
-    }
-    for charge in agreements[place].covered {
-      charges[charge].agreement = nil
-      if !open.contains(charge) { open.append(charge) }
-      accrue(charge, through: day, fact, world)
-    }
   }
 
   /// The agreement that took effect last.

@@ -127,7 +127,6 @@ import Testing
   @Test(arguments: [
     "-1 --no-frame-crc -B5 -BX", "-1 --no-frame-crc -B5 -BX -BD --content-size",
     "-1 --no-frame-crc -B5 --content-size", "-1 -B5 -BX --content-size",
-    "-1 --no-frame-crc -B6 -BX -BD --content-size",
   ])
   func framesOfAnotherFormAreRefused(options: String) throws {
     let directory = try TemporaryDirectory()

@@ -27,7 +27,7 @@ enum WorklistCommand {
       options: Question.options,
       examples: [
         ExampleSpec(
-          "recauda --ledger town worklist suspension --as-of 2020-12-31",
+          "recauda --ledger town worklist corte --as-of 2020-12-31",
           Bilingual(es: "a quién se puede suspender", en: "whose service may be suspended"))
       ], related: ["delinquency", "findings"])
   }
