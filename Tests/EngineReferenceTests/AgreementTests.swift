@@ -177,6 +177,23 @@ import Testing
     #expect(try scenario.agreement("A", "2021-07-01").contains("\"fulfilled_on\":\"2021-04-15\""))
   }
 
+  @Test func aPaymentGoesToCoveredChargesBeforeOlderOnes() throws {
+    let scenario = try Scenario(
+      """
+      2021-01-01 charge.assessed a account=A concept=land amount=100.00 due=2021-01-10
+      2021-01-01 charge.assessed b account=A concept=land amount=100.00 due=2021-02-10
+      2021-02-15 agreement.signed g account=A charges=b \
+      instalments=[{"due":"2021-03-15","amount":"100.00"}]
+      2021-02-20 payment.received account=A amount=30.00
+      2021-02-21 payment.received account=A amount=40.00 charges=a
+      """)
+    #expect(try scenario.owes(charge: "b", of: "A", "2021-02-21") == "principal 70.00")
+    #expect(try scenario.owes(charge: "a", of: "A", "2021-02-21") == "principal 60.00")
+    #expect(try scenario.agreement("A", "2021-02-21").contains("\"paid\":\"30.00\""))
+    #expect(try value("overdue", in: scenario.balance("A", "2021-02-21")) == "60.00")
+    #expect(try value("in_agreement", in: scenario.balance("A", "2021-02-21")) == "70.00")
+  }
+
   @Test func aDiscountReachesCoveredChargesOnlyByName() throws {
     let scenario = try Scenario(
       Self.table(

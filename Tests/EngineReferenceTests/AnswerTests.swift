@@ -136,6 +136,15 @@ import Values
     #expect(try list("cut", "2021-03-20", Self.notices + "\n" + late)?.contains("\"A\"") == true)
   }
 
+  // Two are counted, but one is enough: the days run from the first.
+  @Test func theDaysRunFromTheNoticeThatWasStillNeeded() throws {
+    let ladder = Self.ladder.replacing("\"times\":2", with: "\"times\":1")
+    let scenario = try Scenario(ladder + "\n" + Self.notices)
+    #expect(try scenario.reference.worklist("cut", asOf: scenario.day("2021-02-04")) == "[]")
+    let list = try scenario.reference.worklist("cut", asOf: scenario.day("2021-02-07"))
+    #expect(list?.contains("\"notices\":2") == true)
+  }
+
   @Test func aSuspendedAccountIsNotListedAgain() throws {
     let cut = Self.notices + "\n2021-02-12 service.suspended account=A service=water"
     #expect(try list("cut", "2021-02-11", cut) != "[]")

@@ -129,6 +129,19 @@ import Values
     #expect(try scenario.findings("2021-08-01").contains("unknown-charge h"))
   }
 
+  // A fine that fell due before everything does not pull its debt forward.
+  @Test func debtsAreOrderedByTheirRoots() throws {
+    let scenario = try Scenario(
+      """
+      2021-01-01 charge.assessed a account=A concept=land amount=100.00 due=2021-03-01
+      2021-01-01 charge.assessed b account=A concept=land amount=100.00 due=2021-02-01
+      2021-01-01 charge.assessed f account=A concept=x class=fine amount=50.00 due=2021-01-02 for=a
+      2021-04-01 payment.received account=A amount=100.00
+      """)
+    #expect(try scenario.owes("A", "2021-04-01") == "principal 100.00, fine 50.00")
+    #expect(try scenario.owes(charge: "b", of: "A", "2021-04-01") == "-")
+  }
+
   @Test func componentsLeftOutOfTheOrderComeLastInTheDefaultOrder() throws {
     let scenario = try Scenario(
       """
