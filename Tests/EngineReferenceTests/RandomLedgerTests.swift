@@ -59,6 +59,21 @@ import Values
     #expect(overdue == Array(repeating: own.reduce(0, +), count: 3))
   }
 
+  // §9: over all months, received is all that was paid, and applied all that was put on charges.
+  @Test(arguments: seeds.prefix(6)) func incomeIsTheSumOfItsMonths(seed: UInt64) throws {
+    let ledger = RandomLedger(seed: seed)
+    let reference = Reference(ledger.events)
+    let (first, last) = (ledger.firstDay.month, ledger.lastDay.month)
+    let end = last.adding(1).description + "-01"
+    let books = try reference.books(asOf: try #require(Day(end)).adding(days: -1))
+    for key in IncomeKey.allCases {
+      let income = try reference.income(from: first, to: last, by: key)
+      let isReceived = key == .channel || key == .office
+      let expected = isReceived ? books.received : books.applied
+      #expect(income.hasSuffix("\"total\":\"\(expected)\"}"), "\(key)")
+    }
+  }
+
   private func amount(_ name: String, in text: String) throws -> Int64 {
     let written = try #require(value(name, in: text))
     let amount = try #require(Centavos(written))
