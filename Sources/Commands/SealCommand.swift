@@ -32,7 +32,7 @@ enum SealCommand {
         ExampleSpec(
           "recauda --ledger town seal --level 12",
           Bilingual(es: "lo más pequeño que se puede", en: "as small as can be")),
-      ], statuses: StatusSpec.usual + [.stopped], related: ["append", "status"])
+      ], statuses: [.done, .damaged, .usage, .failed, .stopped], related: ["append", "status"])
   }
 
   private static func run(_ context: Context) throws -> ExitStatus {

@@ -48,6 +48,12 @@ private struct FindingSearch {
   var found: [Finding] = []
 
   private let facts: [Fact]
+  /// What any account's past depends on: policies, concepts, references, annulments, identifications.
+  private let shared: [Fact]
+  /// The accounts that were ever fined for a subject.
+  private let fined: [Symbol: Set<Symbol>]
+  /// The payments of each office and till.
+  private let tillPayments: [[Symbol]: [Fact]]
   private var record: Record { state.record }
 
   private var concepts: Set<Symbol> = []
@@ -62,6 +68,26 @@ private struct FindingSearch {
   init(_ state: State) {
     self.state = state
     facts = state.standing.map { state.record.facts[$0] }
+    var fined: [Symbol: Set<Symbol>] = [:]
+    var tillPayments: [[Symbol]: [Fact]] = [:]
+    var shared: [Fact] = []
+    for fact in state.record.facts {
+      switch fact.body {
+      case .policy, .concept, .reference, .annulled, .identified: shared.append(fact)
+      case .charge(let charge):
+        if charge.component == .fine, let subject = charge.subject, let account = fact.account {
+          fined[subject, default: []].insert(account)
+        }
+      case .payment(let payment):
+        if let office = payment.office, let till = payment.till {
+          tillPayments[[office, till], default: []].append(fact)
+        }
+      default: break
+      }
+    }
+    self.fined = fined
+    self.tillPayments = tillPayments
+    self.shared = shared
   }
 
   private mutating func add(_ code: Finding.Code, _ fact: Fact, _ detail: String) {
@@ -166,18 +192,25 @@ private struct FindingSearch {
 
   // MARK: What was known when an act was recorded
 
-  // State(its on, its seq): the day of the act, and what was recorded before it.
-  private func known(to fact: Fact) -> State {
-    let before = record.facts.filter { $0.seq < fact.seq }
-    return State(
-      Record(before, symbols: record.symbols, ids: record.ids), asOf: fact.on)
+  // State(its on, its seq): the day of the act, and what was recorded before it; of accounts and events
+  // only those that the act can depend on.
+  private func known(
+    to fact: Fact, about accounts: Set<Symbol>, and others: [Fact] = []
+  ) -> State {
+    var facts = shared + others
+    for account in accounts {
+      facts += (record.candidates[account] ?? []).map { record.facts[$0] }
+    }
+    var seen: Set<UInt64> = []
+    facts = facts.filter { $0.seq < fact.seq && seen.insert($0.seq).inserted }
+    return State(Record(facts, symbols: record.symbols, ids: record.ids), asOf: fact.on)
   }
 
   private mutating func checkGround(
     _ fact: Fact, _ action: Policy.Step.Action, of service: Symbol? = nil
   ) {
     guard let account = fact.account else { return }
-    let then = known(to: fact)
+    let then = known(to: fact, about: [account])
     let steps = then.ladder.filter { $0.action == action }
     guard !steps.isEmpty else { return }
     if let balance = then.balance(account) {
@@ -197,7 +230,13 @@ private struct FindingSearch {
     }
     guard isIssued else { return }
     issued.append((request, fact))
-    let then = known(to: fact)
+    var accounts = fined[request.subject] ?? []
+    if let charge = request.charge, let place = record.places[charge],
+      let account = record.facts[place].account
+    {
+      accounts.insert(account)
+    }
+    let then = known(to: fact, about: accounts)
     if let charge = request.charge, let owed = then.owed(on: charge), owed > 0 {
       add(.certificateUnpaid, fact, "\(Centavos(owed)) is owed on the request's charge")
     }
@@ -207,7 +246,7 @@ private struct FindingSearch {
   }
 
   private mutating func check(_ till: Fact.Till, _ fact: Fact) {
-    let then = known(to: fact)
+    let then = known(to: fact, about: [], and: tillPayments[[till.office, till.till]] ?? [])
     var counts: [Symbol: Int64] = [:]
     var amounts: [Symbol: Int64] = [:]
     for place in then.standing {
