@@ -72,6 +72,8 @@ enum LogCommand {
     }
     if let name = arguments.value("type"), filter.type == nil { throw unknownType(name) }
     let printer = EventPrinter(context)
+    // A ledger that is not there is told before anything is printed.
+    _ = try LogSnapshot(directory)
     try printer.begin()
     do {
       try print(directory, filter, printer, context)

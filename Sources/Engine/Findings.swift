@@ -43,18 +43,18 @@ extension State {
 }
 
 /// Looks for the findings that no account's fold shows: over the facts that stand, in order.
-private struct FindingSearch {
+struct FindingSearch {
   let state: State
   var found: [Finding] = []
 
-  private let facts: [Fact]
+  let facts: [Fact]
   /// What any account's past depends on: policies, concepts, references, annulments, identifications.
   private let shared: [Fact]
   /// The accounts that were ever fined for a subject.
   private let fined: [Symbol: Set<Symbol>]
   /// The payments of each office and till.
   private let tillPayments: [[Symbol]: [Fact]]
-  private var record: Record { state.record }
+  var record: Record { state.record }
 
   private var concepts: Set<Symbol> = []
   private var paid: Set<Int> = []
@@ -62,8 +62,8 @@ private struct FindingSearch {
   private var charges: Set<Symbol> = []
   private var answered: Set<Symbol> = []
   private var requests: [Symbol: Fact] = [:]
-  private var spent: [Fact.FormSeries: [Int64: Fact]] = [:]
-  private var issued: [(request: Fact.Request, fact: Fact)] = []
+  private(set) var spent: [Fact.FormSeries: [Int64: Fact]] = [:]
+  private(set) var issued: [(request: Fact.Request, fact: Fact)] = []
 
   init(_ state: State) {
     self.state = state
@@ -90,7 +90,7 @@ private struct FindingSearch {
     self.shared = shared
   }
 
-  private mutating func add(_ code: Finding.Code, _ fact: Fact, _ detail: String) {
+  mutating func add(_ code: Finding.Code, _ fact: Fact, _ detail: String) {
     found.append(
       Finding(code: code, seq: fact.seq, account: state.owner(of: fact), detail: detail))
   }
@@ -263,91 +263,6 @@ private struct FindingSearch {
     }
     if counts.values.contains(where: { $0 != 0 }) || amounts.values.contains(where: { $0 != 0 }) {
       add(.tillMismatch, fact, "what the till declares differs from its payments")
-    }
-  }
-
-  // MARK: Over the whole set
-
-  private mutating func overtaken() {
-    for fact in facts {
-      guard case .charge(let charge) = fact.body, charge.component == .fine,
-        let subject = charge.subject
-      else { continue }
-      for (request, certificate) in issued
-      where request.subject == subject && fact.on <= certificate.on && fact.seq > certificate.seq {
-        add(
-          .certificateOvertaken, fact,
-          "event \(certificate.seq) issued a certificate on the subject before this was recorded")
-      }
-    }
-  }
-
-  private mutating func forms() {
-    var ranges: [(series: Fact.FormSeries, folios: ClosedRange<Int64>)] = []
-    for fact in facts {
-      if case .formsReceived(let series, let first, let last) = fact.body {
-        ranges.append((series, first...last))
-      }
-    }
-    for fact in facts {
-      guard case .formSpent(let series, let folio) = fact.body else { continue }
-      if !ranges.contains(where: { $0.series == series && $0.folios.contains(folio) }) {
-        add(.formNotInStock, fact, "folio \(folio) is in no received range")
-      }
-    }
-    for (series, folios) in ranges {
-      let inside = (spent[series] ?? [:]).keys.filter { folios.contains($0) }.sorted()
-      guard let highest = inside.last, let shows = spent[series]?[highest] else { continue }
-      var next = folios.lowerBound
-      for folio in inside {
-        if folio > next {
-          add(.formGap, shows, "folios \(next) to \(folio - 1) were never spent")
-        }
-        next = folio + 1
-      }
-    }
-  }
-
-  private mutating func closedPeriods() {
-    var closings: [(month: Month, seq: UInt64)] = []
-    for fact in facts {
-      if case .periodClosed(let month) = fact.body { closings.append((month, fact.seq)) }
-    }
-    guard !closings.isEmpty else { return }
-    for fact in facts {
-      var effect = fact.on
-      if case .policy(let policy) = fact.body { effect = min(effect, policy.from) }
-      if case .identified(let id, _) = fact.body, let place = record.places[id],
-        state.stands(place), case .payment = record.facts[place].body
-      {
-        effect = min(effect, record.facts[place].on)
-      }
-      let month = effect.month
-      if let closing = closings.first(where: { $0.seq < fact.seq && month <= $0.month }) {
-        add(.closedPeriod, fact, "it takes effect in \(month); event \(closing.seq) closed that")
-      }
-    }
-  }
-
-  private mutating func programmes() {
-    let plan = Programme(state)
-    for fact in facts {
-      guard case .activity(let activity) = fact.body else { continue }
-      if !plan.isAdopted(activity.program, activity.year) {
-        add(.unknownProgramme, fact, "no such programme is adopted for \(activity.year)")
-      }
-      let months = activity.monthly.compactMap { $0 }
-      if let annual = activity.annual, months.count == 12,
-        months.reduce(0, { Exact.sum($0, $1) }) != annual
-      {
-        add(.programmeSum, fact, "the months do not sum to the annual figure")
-      }
-    }
-    for fact in facts {
-      guard case .reported(let report) = fact.body else { continue }
-      if !plan.isProgrammed(report.program, report.activity, Int64(report.month.date.year)) {
-        add(.unknownProgramme, fact, "no such activity is programmed for that year")
-      }
     }
   }
 }
