@@ -34,8 +34,22 @@ struct Recovery {
       snapshot.forgetTornTail()
     }
     try setAside.stagedFiles()
+    if !changed.isEmpty { try makeDurable(snapshot, changed) }
     for index in changed { times.remember(index, snapshot.segments[index], layout) }
     return snapshot
+  }
+
+  /// Syncs what nothing vouches for: the writer before may have been killed between a write and its
+  /// sync, and who sends the same events again is told that they are there already.
+  private func makeDurable(
+    _ snapshot: LogSnapshot, _ changed: [Int]
+  ) throws(LogError) {
+    try LogError.wrapping { () throws(FileError) in
+      if let last = snapshot.last, changed.last == snapshot.segments.count - 1 {
+        try last.file.syncData()
+      }
+      try FileSystem.syncDirectory(layout.log)
+    }
   }
 
   /// Row G.
