@@ -26,7 +26,7 @@ public struct LedgerStatus {
   public let projections: String?
   /// Events under the newest checkpoint.
   public let checkpoint: UInt64?
-  /// Bytes of a commit that a crash cut short.
+  /// Bytes of a commit that a crash cut short, if nothing knows of its events.
   public let tornBytes: Int?
   /// What is wrong with the log, as far as marks and names tell.
   public let damage: LogDamage?
@@ -37,7 +37,10 @@ public struct LedgerStatus {
     let snapshot: LogSnapshot
     let share: (bytes: Int, commits: Int)
     let names: [String]
+    let witnesses: Witnesses
     do throws(LogError) {
+      witnesses = try Witnesses(
+        directory, knownSize: IdRecent.knownSize(LogLayout(directory).index))
       snapshot = try LogSnapshot(directory)
       share = try snapshot.sealedShare()
     } catch { throw .log(error) }
@@ -53,7 +56,8 @@ public struct LedgerStatus {
     index = try? IdIndex(opening: snapshot.layout.index, forWriting: false).covered
     projections = nil
     checkpoint = names.compactMap { UInt64($0) }.max()
-    tornBytes = snapshot.tornTail?.bytes
-    damage = snapshot.damage
+    let loss = witnesses.lost(from: snapshot)
+    tornBytes = loss == nil ? snapshot.tornTail?.bytes : nil
+    damage = snapshot.damage ?? loss
   }
 }

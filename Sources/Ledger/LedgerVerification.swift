@@ -11,17 +11,20 @@ import Values
 public struct LedgerVerification {
   private let verification: LogVerification
   private let edges = Edges()
+  private let directory: String
 
   /// A verification of the ledger in that folder.
   public init(_ directory: String, limits: LogLimits = .standard, threads: Int? = nil) {
     let edges = edges
+    self.directory = directory
     verification = LogVerification(
       directory, limits: limits, threads: threads, makeChecker: { EventChecker(edges) })
   }
 
   /// Reads everything; `progress` hears after each segment how many are done and how many there are.
   public func run(progress: (Int, Int) -> Void = { _, _ in }) throws(LogError) -> Outcome {
-    let outcome = try verification.run(progress: progress)
+    let outcome = try verification.run(
+      knownSize: IdRecent.knownSize(LogLayout(directory).index), progress: progress)
     return Outcome(log: outcome, backward: edges.backward())
   }
 

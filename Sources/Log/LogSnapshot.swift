@@ -32,7 +32,7 @@ public final class LogSnapshot {
   public private(set) var lastRecordedMs: Int64?
   /// The tree over the lines, as the last mark tells it.
   public private(set) var tree = CompactRange(start: 0)
-  /// A commit that a crash cut short, behind the readable ones; it was never acknowledged.
+  /// A commit that a crash cut short, behind the readable ones.
   public private(set) var tornTail: TornTail?
   /// What ends the readable part too early, if anything.
   public private(set) var damage: LogDamage?

@@ -15,7 +15,7 @@ public struct LogVerification {
     public internal(set) var size: UInt64 = 0
     /// The root over these lines, hashed anew.
     public internal(set) var root = CompactRange(start: 0).root
-    /// A commit that a crash cut short at the end; not a problem.
+    /// A commit that a crash cut short at the end; not a problem, as nothing knows of its events.
     public internal(set) var tornTail: LogSnapshot.TornTail?
   }
 
@@ -38,7 +38,11 @@ public struct LogVerification {
   /// Reads everything; throws only if the log cannot be read at all.
   ///
   /// `progress` is called after each segment with how many are done and how many there are.
-  public func run(progress: (Int, Int) -> Void = { _, _ in }) throws(LogError) -> Outcome {
+  /// `knownSize`: how many events derived files rely on, as they stood before the call.
+  public func run(
+    knownSize: UInt64 = 0, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws(LogError) -> Outcome {
+    let witnesses = try Witnesses(layout.directory, knownSize: knownSize)
     let names = try LogError.wrapping { () throws(FileError) in try FileSystem.list(layout.log) }
     guard let names = names?.filter({ $0.hasSuffix(".lz4") }) else {
       throw .missing(directory: layout.directory)
@@ -49,6 +53,7 @@ public struct LogVerification {
       try walk.segment(name, isLast: index == names.count - 1)
       progress(index + 1, names.count)
     }
+    walk.finish(witnesses)
     if let sound = walk.sound {
       walk.outcome.size = sound.end
       walk.outcome.root = sound.root
@@ -68,6 +73,17 @@ public struct LogVerification {
     var sound: CompactRange? = CompactRange(start: 0)
     /// The number that the next segment should begin with.
     var next: UInt64? = 0
+    /// The furthest commit seen.
+    var furthest: LogSegment?
+
+    /// Row G: with what it knows, a torn end is no longer one that nobody relies on.
+    mutating func finish(_ witnesses: Witnesses) {
+      let loss = witnesses.lost(
+        from: furthest?.endSeq ?? 0, segment: furthest?.name, offset: furthest?.bytes ?? 0)
+      guard let loss else { return }
+      report(loss)
+      outcome.tornTail = nil
+    }
 
     mutating func segment(_ name: String, isLast: Bool) throws(LogError) {
       guard let first = LogLayout.firstSeq(ofSegmentNamed: name) else {
@@ -108,6 +124,7 @@ public struct LogVerification {
         return
       }
       let segment = LogSegment(firstSeq: first, endSeq: endSeq, bytes: end)
+      if endSeq >= furthest?.endSeq ?? 0 { furthest = segment }
       let opened = try OpenSegment(segment, layout, limits: limits, openFile: file)
       try commits(opened, opened.table)
       if let damage = opened.damage {

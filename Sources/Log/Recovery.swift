@@ -13,9 +13,10 @@ struct Recovery {
 
   /// Opens the log for writing, or refuses.
   func run(_ times: inout SegmentTimes) throws(LogError) -> LogSnapshot {
+    let witnesses = try Witnesses(layout, times, knownSize: knownSize)
     let snapshot = try LogSnapshot(layout, limits, mode: .readWrite, known: times)
     if let damage = snapshot.damage { throw .damage(damage) }
-    try refuseLoss(snapshot, times)
+    if let loss = witnesses.lost(from: snapshot) { throw .damage(loss) }
     var changed: [Int] = []
     for index in snapshot.segments.indices where !snapshot.trusted.contains(index) {
       let record = times.record(index)
@@ -50,34 +51,6 @@ struct Recovery {
       }
       try FileSystem.syncDirectory(layout.log)
     }
-  }
-
-  /// Row G.
-  private func refuseLoss(_ snapshot: LogSnapshot, _ times: SegmentTimes) throws(LogError) {
-    try refuse(times.knownSize, "index/segments", snapshot)
-    try refuse(knownSize, "a derived file", snapshot)
-    let names = try LogError.wrapping { () throws(FileError) in
-      try FileSystem.list(layout.checkpoints) ?? []
-    }
-    for name in names {
-      let digits = name.prefix { $0 >= "0" && $0 <= "9" }
-      guard digits.count == name.count || name.dropFirst(digits.count).first == ".",
-        let size = UInt64(digits)
-      else { continue }
-      try refuse(size, "checkpoints/\(name)", snapshot)
-    }
-  }
-
-  private func refuse(
-    _ known: UInt64, _ witness: String, _ snapshot: LogSnapshot
-  ) throws(LogError) {
-    guard known > snapshot.size else { return }
-    throw .damage(
-      LogDamage(
-        kind: .lost, segment: snapshot.segments.last?.name ?? LogLayout.segmentName(0),
-        offset: snapshot.segments.last?.bytes ?? 0, seq: snapshot.size,
-        what: "\(witness) knows of \(known) events, the log has only \(snapshot.size): "
-          + "acknowledged events are gone"))
   }
 
   /// Row F, for a file that changed since it was last known to be good.

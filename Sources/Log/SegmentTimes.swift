@@ -22,8 +22,8 @@ struct SegmentTimes {
   private var file: Descriptor?
 
   /// Reads what is remembered; a missing or damaged file remembers nothing.
-  init(_ layout: LogLayout) {
-    file = try? Descriptor(layout.segmentTimes, .readWrite)
+  init(_ layout: LogLayout, mode: Descriptor.Mode = .readWrite) {
+    file = try? Descriptor(layout.segmentTimes, mode)
     guard let file, let size = try? file.status().size else { return }
     let buffer = ByteBuffer(capacity: size)
     guard (try? file.read(into: buffer, at: 0, count: size)) != nil else { return }

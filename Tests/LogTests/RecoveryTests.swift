@@ -242,6 +242,11 @@ import Testing
     for length in [commits[commits.count - 2].end, whole.count - 3] {
       try ledger.overwrite(name, Array(whole[..<length]))
       #expect(try ledger.snapshot().damage == nil)
+      let found = try LogVerification(ledger.path, limits: ledger.limits).run()
+      #expect(found.problems.map(\.kind) == [.lost] && found.tornTail == nil)
+      #expect(found.problems.first?.segment == name)
+      #expect(found.problems.first?.offset == commits[commits.count - 2].end)
+      #expect(found.problems.first?.seq == found.size)
       #expect(try ledger.refusal() == "G")
       #expect(try ledger.bytes(of: name).count == length, "refused, and left alone")
     }
