@@ -1,3 +1,4 @@
+import Bytes
 import Files
 
 /// What a writer does before it writes: the table of ARCHITECTURE.md, section 4.
@@ -25,7 +26,11 @@ struct Recovery {
         && record?.size == snapshot.segments[index].bytes
       if isSound { isSound = try times.isUnchanged(index, layout) }
       if !isSound {
-        try check(index, snapshot)
+        if let tail = try check(index, snapshot, witnesses), let last = snapshot.last {
+          // With the commit before it at its end, the log is looked at again.
+          try SetAside(layout: layout).tail(tail, of: last.file)
+          return try run(&times)
+        }
         changed.append(index)
       }
     }
@@ -53,8 +58,11 @@ struct Recovery {
     }
   }
 
-  /// Row F, for a file that changed since it was last known to be good.
-  private func check(_ index: Int, _ snapshot: LogSnapshot) throws(LogError) {
+  /// Row F, for a file that changed since it was last known to be good; or row B, and then the bytes
+  /// to set aside.
+  private func check(
+    _ index: Int, _ snapshot: LogSnapshot, _ witnesses: Witnesses
+  ) throws(LogError) -> LogSnapshot.TornTail? {
     let segment = try snapshot.opened(index)
     if let damage = segment.damage { throw .damage(damage) }
     var first: LogDamage?
@@ -62,6 +70,42 @@ struct Recovery {
     _ = try SegmentCheck(limits: limits, threads: threads).run(
       segment, segment.table, before: before
     ) { first = first ?? $0 }
-    if let first { throw .damage(first) }
+    guard let first else { return nil }
+    if index == snapshot.segments.count - 1, snapshot.tornTail == nil,
+      let tail = try unsynced(segment, first, witnesses)
+    {
+      return tail
+    }
+    throw .damage(first)
+  }
+
+  /// The last commit, if a power cut before its sync may have kept the mark and lost bytes before it.
+  ///
+  /// That can only be a commit in place, behind another one: a new segment is synced before it gets
+  /// its name. And nothing may know of its events, as all do once it has been acknowledged.
+  private func unsynced(
+    _ segment: OpenSegment, _ damage: LogDamage, _ witnesses: Witnesses
+  ) throws(LogError) -> LogSnapshot.TornTail? {
+    let table = segment.table
+    guard table.commits.count > 1 else { return nil }
+    let last = table.commits[table.commits.count - 1]
+    let frames = table.commits[table.commits.count - 2].frameEnd..<last.frameEnd
+    guard !last.isSealed, damage.offset >= last.offset, !frames.isEmpty,
+      witnesses.size <= table.frames[frames.lowerBound].firstSeq
+    else { return nil }
+    let decoder = FrameDecoder()
+    let frame = LogFrame()
+    for place in frames {
+      try segment.read(place, into: frame)
+      // Lines that are wrong under a checksum that is right are no power cut's doing.
+      if decoder.decode(frame.input.bytes, into: frame.content, limit: limits.sealedFrameBytes)
+        != nil
+      {
+        return LogSnapshot.TornTail(
+          segment: segment.segment.firstSeq, offset: last.offset,
+          bytes: segment.segment.bytes - last.offset)
+      }
+    }
+    return nil
   }
 }

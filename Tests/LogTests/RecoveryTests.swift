@@ -70,6 +70,36 @@ import Testing
     }
   }
 
+  @Test func rowB_aMarkOverLostBytesThatNothingKnowsOfIsSetAside() throws {
+    let ledger = try SmallLedger()
+    try ledger.commits([2, 1])
+    let name = LogLayout.segmentName(0)
+    let before = try ledger.bytes(of: name)
+    let times = try #require(try FileSystem.contents(ledger.layout.segmentTimes))
+    let kept = ledger.lines
+    try ledger.commits([3])
+    let commit = try #require(try ledger.snapshot().opened(0).table.commits.last)
+    #expect(commit.offset == before.count)
+    var torn = try ledger.bytes(of: name)
+    for place in commit.offset..<commit.markOffset { torn[place] = 0 }
+    try ledger.overwrite(name, torn)
+    // The index knows of the commit: acknowledged.
+    #expect(try ledger.refusal() == "F")
+    try times.withBytes { try FileSystem.replace(ledger.layout.segmentTimes, with: $0) }
+    ledger.lines = kept
+    try ledger.commits([1])
+    #expect(try ledger.readAll() == ledger.lines)
+    let dropped = try FileSystem.list(ledger.layout.dropped) ?? []
+    #expect(dropped.count == 2)
+    #expect(
+      try FileSystem.contents("\(ledger.layout.dropped)/\(dropped[0])")
+        == Array(torn[before.count...]))
+    // The same in an earlier commit is damage, whatever is known.
+    try ledger.flip(name, at: before.count - 200)
+    try ledger.forgetTimes()
+    #expect(try ledger.refusal() != "")
+  }
+
   @Test func rowC_aMarkBehindBadBytesIsDamage() throws {
     let ledger = try SmallLedger()
     try ledger.commits([1, 1])
