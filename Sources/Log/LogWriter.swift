@@ -191,8 +191,11 @@ public final class LogWriter {
     do throws(LogError) {
       try staged.publish()
     } catch {
-      // The rename may have happened, and its sync failed: nobody was told of this commit yet.
+      // The rename may have happened, and its sync failed: nobody was told of this commit yet. What
+      // the disk will show after a power cut is not known, so the next writer has to look.
+      if staged.isRenamed { broken = "\(error.description): start again" }
       try? FileSystem.remove(layout.segment(size))
+      try? FileSystem.syncDirectory(layout.log)
       throw error
     }
     self.staged = nil

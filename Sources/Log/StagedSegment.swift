@@ -13,6 +13,9 @@ final class StagedSegment {
   /// How much has been handed to the system.
   private(set) var written = 0
 
+  /// Whether the log has it, if perhaps not yet on the disk.
+  private(set) var isRenamed = false
+
   private static let writeBytes = 1 << 20
   private static let writebackBytes = 8 << 20
 
@@ -62,6 +65,7 @@ final class StagedSegment {
     let target = layout.segment(firstSeq)
     try LogError.wrapping { () throws(FileError) in
       try FileSystem.rename(path, to: target)
+      isRenamed = true
       try FileSystem.syncDirectory(layout.log)
     }
   }
