@@ -59,9 +59,11 @@ public enum FileSystem {
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// Makes a directory and those above it; no error if it is there already.
+  /// Makes a directory and those above it, and waits until their names are on the disk.
+  ///
+  /// No error if it is there already.
   public static func makeDirectory(_ path: String) throws(FileError) {
-    if mkdir(path, 0o777) == 0 { return }
+    if mkdir(path, 0o777) == 0 { return try syncDirectory(directory(of: path)) }
     switch errno {
     case EEXIST:
       guard try status(path)?.isDirectory == true else {
@@ -74,6 +76,7 @@ public enum FileSystem {
       }
       try makeDirectory(parent)
       _ = try retrying("make the directory", path) { Int(mkdir(path, 0o777)) }
+      try syncDirectory(parent)
     default:
       throw FileError(operation: "make the directory", path: path, code: errno)
     }
