@@ -61,6 +61,7 @@ final class IdIndex {
   ) throws(FileError) {
     self.directory = directory
     self.tuning = tuning
+    try FileSystem.makeDirectory(directory)
     IdIndex.clear(directory, except: [])
     recent = try IdRecent(emptying: directory)
     next = 0

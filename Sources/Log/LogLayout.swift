@@ -1,3 +1,4 @@
+import Bytes
 import Files
 
 /// Where things lie in a ledger's directory, and what files are called.
@@ -46,10 +47,23 @@ public struct LogLayout: Equatable, Sendable {
     return String(repeating: "0", count: 20 - digits.utf8.count) + digits
   }
 
+  /// Makes the folder of derived files, with a note for whoever finds it.
+  public func makeIndex() throws(FileError) {
+    try FileSystem.makeDirectory(index)
+    let path = "\(index)/README"
+    guard try FileSystem.status(path) == nil else { return }
+    let note = ByteBuffer(capacity: 256)
+    note.append(
+      "Everything in this folder is derived from log/ and may be deleted while nothing writes:\n"
+        + "it is made anew when it is needed. The record itself is log/.\n")
+    try FileSystem.replace(path, with: note.bytes)
+  }
+
   /// Makes the directories of a new ledger and waits until their names are on the disk.
   public func create() throws(LogError) {
     try LogError.wrapping { () throws(FileError) in
-      for path in [log, staging, index, checkpoints] { try FileSystem.makeDirectory(path) }
+      for path in [log, staging, checkpoints] { try FileSystem.makeDirectory(path) }
+      try makeIndex()
       try FileSystem.syncDirectory(directory)
       try FileSystem.syncDirectory(FileSystem.directory(of: directory))
     }

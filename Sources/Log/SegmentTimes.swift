@@ -60,7 +60,7 @@ struct SegmentTimes {
     guard records[index] != record else { return }
     records[index] = record
     if file == nil {
-      try? FileSystem.makeDirectory(layout.index)
+      try? layout.makeIndex()
       file = try? Descriptor(layout.segmentTimes, .createOrOpen)
     }
     let buffer = ByteBuffer(capacity: SegmentTimes.recordBytes)
