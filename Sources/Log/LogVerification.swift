@@ -50,7 +50,12 @@ public struct LogVerification {
     var walk = Walk(layout: layout, limits: limits, check: check)
     walk.outcome.segments = names.count
     for (index, name) in names.enumerated() {
-      try walk.segment(name, isLast: index == names.count - 1)
+      do throws(LogError) {
+        try walk.segment(name, isLast: index == names.count - 1)
+      } catch {
+        guard case .file(let failure) = error else { throw error }
+        walk.unreadable(name, failure)
+      }
       progress(index + 1, names.count)
     }
     walk.finish(witnesses)
@@ -132,6 +137,13 @@ public struct LogVerification {
         tree = nil
         try commits(opened, opened.beyond)
       }
+    }
+
+    /// A directory in a segment's place, or a file that may not be read: the walk goes on behind it.
+    mutating func unreadable(_ name: String, _ failure: FileError) {
+      problem(.noMark, name, 0, next, failure.description)
+      tree = nil
+      next = nil
     }
 
     private mutating func commits(
