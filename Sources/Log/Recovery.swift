@@ -39,7 +39,7 @@ struct Recovery {
       try setAside.tail(tail, of: last.file)
       snapshot.forgetTornTail()
     }
-    try setAside.stagedFiles()
+    try setAside.stagedFiles(snapshot.segments)
     if !changed.isEmpty { try makeDurable(snapshot, changed) }
     for index in changed { times.remember(index, snapshot.segments[index], layout) }
     return snapshot

@@ -25,25 +25,34 @@ struct SetAside {
       try note(
         path,
         "The last \(tail.bytes) bytes of log/\(name), from byte \(tail.offset) on: an append that "
-          + "did not end, by a crash or a full disk. It had not been acknowledged.")
+          + "did not end, by a crash or a full disk. Nothing shows that it had been acknowledged.")
       try file.truncate(to: tail.offset)
       try file.syncData()
     }
   }
 
-  /// Row I: moves files that an append or a seal did not finish.
-  func stagedFiles() throws(LogError) {
+  /// Row I: moves files that an append did not finish, and removes copies that a seal was making.
+  ///
+  /// A copy has the name of one of `segments`, whose original is whole.
+  func stagedFiles(_ segments: [LogSegment]) throws(LogError) {
+    let copies = Set(segments.map(\.name))
     try LogError.wrapping { () throws(FileError) in
       guard let names = try FileSystem.list(layout.staging), !names.isEmpty else { return }
       for name in names {
+        if copies.contains(name) {
+          try FileSystem.remove("\(layout.staging)/\(name)")
+          continue
+        }
         let path = try place(for: "staged-\(name)")
         try note(
           path,
-          "The file staging/\(name): an append or a seal that did not end. Nothing of it had been "
-            + "acknowledged; what was sealed is still in the log as it was.")
+          "The file staging/\(name): an append that did not end. Nothing shows that it had been "
+            + "acknowledged.")
         try FileSystem.rename("\(layout.staging)/\(name)", to: path)
       }
-      try FileSystem.syncDirectory(layout.dropped)
+      if try FileSystem.status(layout.dropped) != nil {
+        try FileSystem.syncDirectory(layout.dropped)
+      }
       try FileSystem.syncDirectory(layout.staging)
     }
   }

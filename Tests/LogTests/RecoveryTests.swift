@@ -323,6 +323,17 @@ import Testing
     #expect(try ledger.readAll() == ledger.lines)
   }
 
+  @Test func rowI_theCopyOfAnInterruptedSealIsRemoved() throws {
+    let ledger = try RecoveryTests.ledger()
+    try [1, 2, 3].withBytes {
+      try FileSystem.replace("\(ledger.layout.staging)/\(LogLayout.segmentName(0))", with: $0)
+    }
+    try ledger.commits([1])
+    #expect(try FileSystem.list(ledger.layout.staging) == [])
+    #expect(try FileSystem.list(ledger.layout.dropped) == nil)
+    #expect(try ledger.readAll() == ledger.lines)
+  }
+
   @Test func noFlippedByteGivesWrongLines() throws {
     let ledger = try SmallLedger()
     try ledger.commits([1, 2, 13, 1, 2])
