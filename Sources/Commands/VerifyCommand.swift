@@ -81,10 +81,10 @@ enum VerifyCommand {
       try context.note(
         Bilingual(
           es:
-            "los últimos \(torn.bytes) bytes son de un lote que no terminó y nunca se acusó; "
+            "los últimos \(torn.bytes) bytes son de un lote que no terminó; nada indica que se acusara; "
             + "quien escriba después los apartará",
-          en: "the last \(torn.bytes) bytes are of a commit that did not end and was never "
-            + "acknowledged; the next writer sets them aside"))
+          en: "the last \(torn.bytes) bytes are of a commit that did not end; nothing shows that "
+            + "it was acknowledged; the next writer sets them aside"))
     }
     return problems.isEmpty ? .done : .no
   }
