@@ -16,7 +16,7 @@ public enum Answers {
 
   /// `balance A`; all zeros if no event belongs to the account.
   public static func balance(_ name: String, _ state: State, to json: JSONWriter) {
-    let found = state.record.symbols.find(name).flatMap { state.balance($0) }
+    let found = state.record.ids.find(name).flatMap { state.balance($0) }
     json.object {
       json.field("account", name)
       json.field("as_of", state.day.description)
@@ -92,7 +92,7 @@ public enum Answers {
 
   private static func account(_ balance: Balance, _ state: State, _ json: JSONWriter) {
     json.object {
-      json.field("account", state.record.symbols.name(balance.account))
+      json.field("account", state.record.ids.name(balance.account))
       body(balance, state, json)
     }
   }
@@ -202,7 +202,7 @@ public enum Answers {
     json.array {
       for candidate in candidates {
         json.object {
-          json.field("account", state.record.symbols.name(candidate.balance.account))
+          json.field("account", state.record.ids.name(candidate.balance.account))
           json.field(
             "barrio", candidate.balance.fold.barrio.map { state.record.symbols.name($0) } ?? "?")
           json.field("oldest_due", candidate.oldestDue.description)
@@ -223,7 +223,7 @@ public enum Answers {
         json.object {
           json.field("code", finding.code.rawValue)
           json.field("seq", Int64(finding.seq))
-          json.field("account", finding.account.map { state.record.symbols.name($0) })
+          json.field("account", finding.account.map { state.record.ids.name($0) })
           json.field("detail", finding.detail)
         }
       }

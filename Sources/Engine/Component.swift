@@ -1,3 +1,5 @@
+import Bytes
+
 /// A part of what is owed, in the order of the rules' default.
 public enum Component: Int, CaseIterable, Sendable {
   case cost, surcharge, fine, indemnity, principal
@@ -10,6 +12,19 @@ public enum Component: Int, CaseIterable, Sendable {
     case .fine: "fine"
     case .indemnity: "indemnity"
     case .principal: "principal"
+    }
+  }
+
+  /// The component of that name.
+  init?(_ name: Bytes) {
+    // The first letters differ.
+    switch name.count > 0 ? name[0] : 0 {
+    case UInt8(ascii: "c"): self = .cost
+    case UInt8(ascii: "s"): self = .surcharge
+    case UInt8(ascii: "f"): self = .fine
+    case UInt8(ascii: "i"): self = .indemnity
+    case UInt8(ascii: "p"): self = .principal
+    default: return nil
     }
   }
 

@@ -22,9 +22,9 @@ public struct Fact: Sendable {
   func precedes(_ other: Fact) -> Bool { on != other.on ? on < other.on : seq < other.seq }
 
   /// What an event says.
-  public indirect enum Body: Sendable {
+  public enum Body: Sendable {
     case ledgerOpened
-    case policy(Policy)
+    indirect case policy(Policy)
     case concept(Concept)
     case barrio(Symbol)
     case office(Symbol)
@@ -37,9 +37,9 @@ public struct Fact: Sendable {
     case payment(Payment)
     case identified(payment: Symbol, account: Symbol)
     case refund(Int64)
-    case reference(Reference)
-    case discount(Discount)
-    case agreement(Agreement)
+    indirect case reference(Reference)
+    indirect case discount(Discount)
+    indirect case agreement(Agreement)
     case agreementBroken(Symbol)
     case annulled(Symbol)
     case noticeIssued(kind: Symbol)
@@ -47,16 +47,16 @@ public struct Fact: Sendable {
     case service(Symbol, isSuspended: Bool)
     case closure(Closure)
     case enforcement(Symbol, isOpened: Bool)
-    case certificateRequested(Request)
+    indirect case certificateRequested(Request)
     case certificateIssued(request: Symbol)
     case certificateRefused(request: Symbol)
     case complaintAnswered(Symbol)
     case formsReceived(FormSeries, first: Int64, last: Int64)
     case formSpent(FormSeries, folio: Int64)
-    case tillClosed(Till)
+    indirect case tillClosed(Till)
     case periodClosed(Month)
     case program(Symbol, year: Int64)
-    case activity(Activity)
+    indirect case activity(Activity)
     case reported(Report)
     /// Nothing that a rule looks at but its type, day and account.
     case plain

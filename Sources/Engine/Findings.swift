@@ -8,7 +8,7 @@ extension State {
     var search = FindingSearch(self)
     search.run()
     found += search.found
-    func name(_ account: Symbol?) -> String { account.map { record.symbols.name($0) } ?? "" }
+    func name(_ account: Symbol?) -> String { account.map { record.ids.name($0) } ?? "" }
     return found.sorted { left, right in
       if left.seq != right.seq { return left.seq < right.seq }
       if left.code != right.code { return left.code.rawValue < right.code.rawValue }

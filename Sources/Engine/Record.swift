@@ -33,7 +33,7 @@ public final class Record {
 
   /// Reads events one by one.
   public struct Reader {
-    private var reader = FactReader()
+    private let reader = FactReader()
     private var facts: [Fact] = []
 
     /// A reader that has read nothing.

@@ -84,7 +84,7 @@ public final class State {
   /// Every account to which a fact belongs.
   public var accounts: [Symbol] {
     record.candidates.keys.filter { !facts(of: $0).isEmpty }
-      .sorted { record.symbols.precedes($0, $1) }
+      .sorted { record.ids.precedes($0, $1) }
   }
 
   // MARK: Folding

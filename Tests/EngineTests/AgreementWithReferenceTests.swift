@@ -138,7 +138,7 @@ private struct Comparison {
     sorted(
       "["
         + state.findings().map { finding in
-          let account = finding.account.map { "\"\(record.symbols.name($0))\"" } ?? "null"
+          let account = finding.account.map { "\"\(record.ids.name($0))\"" } ?? "null"
           return
             "{\"code\":\"\(finding.code.rawValue)\",\"seq\":\(finding.seq),\"account\":\(account)}"
         }.joined(separator: ",") + "]")

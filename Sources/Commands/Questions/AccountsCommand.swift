@@ -54,7 +54,7 @@ enum AccountsCommand {
       for place in figures.indices { sums[place] = Exact.sum(sums[place], figures[place]) }
       table.append(
         [
-          .text(state.record.symbols.name(balance.account)), key(balance.fold.kind),
+          .text(state.record.ids.name(balance.account)), key(balance.fold.kind),
           key(balance.fold.barrio), .text(balance.status),
         ] + figures.map { .money($0) })
     }

@@ -42,7 +42,7 @@ enum BalanceCommand {
     let question = try Question(context)
     let name = context.arguments.positional(0) ?? ""
     let state = try question.state()
-    let balance = state.record.symbols.find(name).flatMap { state.balance($0) }
+    let balance = state.record.ids.find(name).flatMap { state.balance($0) }
     if question.wantsJSON {
       try question.json { Answers.balance(name, state, to: $0) }
     } else {

@@ -48,7 +48,7 @@ enum FindingsCommand {
       for finding in findings {
         table.append([
           .whole(Int64(finding.seq)), .text(finding.code.rawValue),
-          finding.account.map { .text(state.record.symbols.name($0)) } ?? .empty,
+          finding.account.map { .text(state.record.ids.name($0)) } ?? .empty,
           .text(finding.detail),
         ])
       }

@@ -61,7 +61,7 @@ enum WorklistCommand {
     for candidate in candidates {
       let barrio = candidate.balance.fold.barrio.map { state.record.symbols.name($0) } ?? "?"
       table.append([
-        .text(state.record.symbols.name(candidate.balance.account)), .text(barrio),
+        .text(state.record.ids.name(candidate.balance.account)), .text(barrio),
         .text(candidate.oldestDue.description), .whole(candidate.days), .money(candidate.overdue),
         .whole(candidate.notices),
       ])
