@@ -40,7 +40,9 @@ let package = Package(
     module("Files", ["CPlatform", "Bytes"]),
     module("Log", ["Files", "Workers", "Bytes", "CLZ4", "CDigest"]),
     module("Ledger", ["Log", "Events", "Values", "Files", "Workers", "Bytes"]),
-    module("Engine", ["Events", "Values", "Bytes"]),
+    module("Engine", ["Events", "Values", "Workers", "Bytes"]),
+    module(
+      "Projections", ["Engine", "Ledger", "Log", "Events", "Values", "Files", "Bytes"]),
 
     // The program.
     module("Synthetic", ["Events", "Values", "Bytes"]),
@@ -49,7 +51,7 @@ let package = Package(
     module(
       "Commands",
       [
-        "Console", "Answers", "Engine", "Synthetic", "Ledger", "Log", "Files", "Events", "Values",
+        "Console", "Answers", "Projections", "Engine", "Synthetic", "Ledger", "Log", "Files", "Events", "Values",
         "Bytes",
       ]),
     .executableTarget(

@@ -151,6 +151,14 @@ public final class ByteBuffer: @unchecked Sendable {
     count += written
   }
 
+  /// Overwrites four bytes that are there already, the lowest first.
+  @inlinable
+  public func overwrite(half: UInt32, at offset: Int) {
+    precondition(offset >= 0 && offset &+ 4 <= filled, "overwrite out of bounds")
+    UnsafeMutableRawPointer(memory + offset).storeBytes(
+      of: half.littleEndian, toByteOffset: 0, as: UInt32.self)
+  }
+
   /// Overwrites bytes that are there already.
   public func overwrite(at offset: Int, with bytes: Bytes) {
     precondition(offset >= 0 && offset + bytes.count <= count, "overwrite out of bounds")

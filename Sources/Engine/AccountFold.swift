@@ -85,6 +85,9 @@ public struct AccountFold: Sendable {
     }
   }
 
+  /// The same in no order.
+  var owing: [OpenCharge] { open.map { charges[$0] }.filter { $0.owed > 0 } }
+
   /// What is owed in all.
   public var owed: Int64 { open.reduce(0) { Exact.sum($0, charges[$1].owed) } }
 

@@ -12,8 +12,8 @@ public struct Balance: Sendable {
   public let overdue: Amounts
   /// What is owed on charges that the active agreement covers.
   public let inAgreement: Int64
-  /// The overdue charges.
-  public let overdueCharges: [OpenCharge]
+  /// The due day of its oldest overdue charge; nil if it is not delinquent.
+  public let oldestDue: Day?
 
   /// The balance of a fold as of a day.
   public init(_ fold: AccountFold, asOf day: Day) {
@@ -22,26 +22,29 @@ public struct Balance: Sendable {
     var owed = Amounts()
     var overdue = Amounts()
     var inAgreement: Int64 = 0
-    var late: [OpenCharge] = []
-    for charge in fold.openCharges {
+    var oldest: Day?
+    for charge in fold.owing {
       owed.add(charge.amounts)
       if charge.isFrozen {
         inAgreement = Exact.sum(inAgreement, charge.owed)
-      } else if charge.due < day {
+      } else if charge.isOverdue(on: day) {
         overdue.add(charge.amounts)
-        late.append(charge)
+        oldest = min(oldest ?? charge.due, charge.due)
       }
     }
     self.owed = owed
     self.overdue = overdue
     self.inAgreement = inAgreement
-    overdueCharges = late
+    oldestDue = oldest
   }
 
   /// `open`, `closed` or `unknown`.
   public var status: String {
     fold.isOpen ? "open" : fold.wasOpened ? "closed" : "unknown"
   }
+
+  /// Whether it has an overdue charge.
+  public var isDelinquent: Bool { oldestDue != nil }
 
   /// Whether the account counts in the statistics: it is open, or owes something.
   public var counts: Bool { fold.isOpen || owed.total > 0 }
@@ -50,10 +53,7 @@ public struct Balance: Sendable {
 extension State {
   /// The balance of an account; nil if no event belongs to it.
   public func balance(_ account: Symbol) -> Balance? {
-    guard !facts(of: account).isEmpty else { return nil }
-    return Balance(fold(account), asOf: day)
+    guard let fold = foldIfAny(account) else { return nil }
+    return Balance(fold, asOf: day)
   }
-
-  /// All balances, by account bytewise.
-  public func balances() -> [Balance] { accounts.map { Balance(fold($0), asOf: day) } }
 }

@@ -1,14 +1,14 @@
 import Values
 
 /// Arrears by barrio, kind or concept as of a day (§7).
-public struct Delinquency: Sendable {
+public struct Delinquency: Sendable, Equatable {
   /// What arrears are grouped by.
   public enum Grouping: String, Sendable, CaseIterable {
     case barrio, kind, concept
   }
 
   /// One group.
-  public struct Row: Sendable {
+  public struct Row: Sendable, Equatable {
     /// Accounts that are open or owe something; by concept, those that owe something of it.
     public var accounts: Int64 = 0
     /// Accounts with an overdue charge.
@@ -22,71 +22,128 @@ public struct Delinquency: Sendable {
     /// What is overdue, by age.
     public var ages: [Int64]
 
-    init(buckets: Int) { ages = Array(repeating: 0, count: buckets) }
+    /// A row of nothing.
+    public init(buckets: Int) { ages = Array(repeating: 0, count: buckets) }
+
+    mutating func add(_ other: Row) {
+      accounts += other.accounts
+      delinquent += other.delinquent
+      overdue.add(other.overdue)
+      inAgreement = Exact.sum(inAgreement, other.inAgreement)
+      rezago = Exact.sum(rezago, other.rezago)
+      for place in ages.indices { ages[place] = Exact.sum(ages[place], other.ages[place]) }
+    }
   }
 
-  /// The rows, by key bytewise.
-  public let rows: [(key: String, row: Row)]
+  /// One group and what it is called.
+  public struct Group: Sendable, Equatable {
+    public var key: String
+    public var row: Row
+  }
+
+  /// The day.
+  public let day: Day
+  /// Where ages are cut.
+  public let aging: [Int64]
+  /// The groups, by key bytewise.
+  public let groups: [Group]
   /// All together.
   public let total: Row
 
-  init(_ state: State, _ balances: [Balance], by grouping: Grouping) {
-    let aging = state.policies.policy(on: state.day).aging
-    let year = state.day.date.year
-    func name(_ symbol: Symbol?) -> String { symbol.map { state.record.symbols.name($0) } ?? "?" }
+  /// Arrears by their parts.
+  public init(day: Day, aging: [Int64], groups: [Group], total: Row) {
+    self.day = day
+    self.aging = aging
+    self.groups = groups
+    self.total = total
+  }
+
+  /// The sums of several threads put together.
+  init(_ sums: [DelinquencySum], day: Day, aging: [Int64]) {
+    self.day = day
+    self.aging = aging
     var rows: [String: Row] = [:]
     var total = Row(buckets: aging.count + 1)
-
-    func add(_ charge: OpenCharge, to row: inout Row) {
-      if charge.isFrozen {
-        row.inAgreement = Exact.sum(row.inAgreement, charge.owed)
-        return
+    for sum in sums {
+      total.add(sum.total)
+      for (key, row) in sum.named {
+        rows[key, default: Row(buckets: aging.count + 1)].add(row)
       }
-      guard charge.due < state.day else { return }
-      row.overdue.add(charge.amounts)
-      if charge.due.date.year < year { row.rezago = Exact.sum(row.rezago, charge.owed) }
-      let age = Int64(state.day.number - charge.due.number)
-      let bucket = aging.firstIndex { age <= $0 } ?? aging.count
-      row.ages[bucket] = Exact.sum(row.ages[bucket], charge.owed)
     }
-
-    for balance in balances where balance.counts {
-      let charges = balance.fold.openCharges
-      let isDelinquent = !balance.overdueCharges.isEmpty
-      if grouping == .concept {
-        let concepts = Set(charges.map(\.concept))
-        let late = Set(balance.overdueCharges.map(\.concept))
-        for concept in concepts {
-          rows[name(concept), default: Row(buckets: aging.count + 1)].accounts += 1
-        }
-        for concept in late {
-          rows[name(concept), default: Row(buckets: aging.count + 1)].delinquent += 1
-        }
-        for charge in charges {
-          add(charge, to: &rows[name(charge.concept), default: Row(buckets: aging.count + 1)])
-        }
-        if !charges.isEmpty { total.accounts += 1 }
-      } else {
-        let key = name(grouping == .barrio ? balance.fold.barrio : balance.fold.kind)
-        var row = rows[key] ?? Row(buckets: aging.count + 1)
-        row.accounts += 1
-        if isDelinquent { row.delinquent += 1 }
-        for charge in charges { add(charge, to: &row) }
-        rows[key] = row
-        total.accounts += 1
-      }
-      if isDelinquent { total.delinquent += 1 }
-      for charge in charges { add(charge, to: &total) }
-    }
-    self.rows = rows.filter { $0.value.accounts > 0 }.map { ($0.key, $0.value) }
+    groups = rows.filter { $0.value.accounts > 0 }.map { Group(key: $0.key, row: $0.value) }
       .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     self.total = total
   }
 }
 
-extension State {
-  /// Arrears as of the day.
-  public func delinquency(by grouping: Delinquency.Grouping) -> Delinquency {
-    Delinquency(self, balances(), by: grouping)
+/// Arrears added up account by account.
+final class DelinquencySum {
+  private let day: Day
+  private let year: Int
+  private let aging: [Int64]
+  private let grouping: Delinquency.Grouping
+  private let symbols: SymbolTable
+  private var rows: [Symbol?: Delinquency.Row] = [:]
+  private(set) var total: Delinquency.Row
+
+  init(
+    asOf day: Day, aging: [Int64], by grouping: Delinquency.Grouping, _ symbols: SymbolTable
+  ) {
+    self.day = day
+    year = day.date.year
+    self.aging = aging
+    self.grouping = grouping
+    self.symbols = symbols
+    total = Delinquency.Row(buckets: aging.count + 1)
+  }
+
+  /// The rows by name.
+  var named: [(String, Delinquency.Row)] {
+    rows.map { ($0.key.map { symbols.name($0) } ?? "?", $0.value) }
+  }
+
+  private func change(_ key: Symbol?, _ body: (inout Delinquency.Row) -> Void) {
+    body(&rows[key, default: Delinquency.Row(buckets: aging.count + 1)])
+  }
+
+  private func add(_ charge: OpenCharge, to row: inout Delinquency.Row) {
+    if charge.isFrozen {
+      row.inAgreement = Exact.sum(row.inAgreement, charge.owed)
+      return
+    }
+    guard charge.due < day else { return }
+    row.overdue.add(charge.amounts)
+    if charge.due.date.year < year { row.rezago = Exact.sum(row.rezago, charge.owed) }
+    let age = Int64(day.number - charge.due.number)
+    let bucket = aging.firstIndex { age <= $0 } ?? aging.count
+    row.ages[bucket] = Exact.sum(row.ages[bucket], charge.owed)
+  }
+
+  /// Adds an account.
+  func add(_ balance: Balance) {
+    guard balance.counts else { return }
+    let charges = balance.fold.openCharges
+    let isDelinquent = balance.isDelinquent
+    if grouping == .concept {
+      for concept in Set(charges.map(\.concept)) {
+        change(concept) { row in
+          row.accounts += 1
+          if charges.contains(where: { $0.concept == concept && $0.isOverdue(on: day) }) {
+            row.delinquent += 1
+          }
+        }
+      }
+      for charge in charges { change(charge.concept) { add(charge, to: &$0) } }
+      if !charges.isEmpty { total.accounts += 1 }
+    } else {
+      change(grouping == .barrio ? balance.fold.barrio : balance.fold.kind) { row in
+        row.accounts += 1
+        if isDelinquent { row.delinquent += 1 }
+        for charge in charges { add(charge, to: &row) }
+      }
+      total.accounts += 1
+    }
+    if isDelinquent { total.delinquent += 1 }
+    for charge in charges { add(charge, to: &total) }
   }
 }

@@ -7,7 +7,7 @@ final class FactReader {
   /// Keys of which a ledger has few: concepts, kinds, barrios, channels, offices …
   let symbols = SymbolTable()
   /// Keys of which there are as many as events: ids, accounts, references, subjects.
-  let ids = SymbolTable()
+  private(set) var ids = SymbolTable()
 
   let names: [String]
   private let kinds: [Kind]
@@ -67,14 +67,21 @@ final class FactReader {
     }
   }
 
-  /// The fact of a scanned or unpacked event.
+  /// The fact of a scanned event.
   func read(_ event: ScannedEvent) -> Fact {
     let place = accounts[event.type]
-    let account = place < 0 ? nil : event.raw(place).map { ids.intern($0) }
-    return Fact(
+    return read(event, of: place < 0 ? nil : event.raw(place).map { ids.intern($0) })
+  }
+
+  /// The fact of an event whose account stands elsewhere.
+  func read(_ event: ScannedEvent, of account: Symbol?) -> Fact {
+    Fact(
       seq: event.seq, at: event.at, on: event.on, id: ids.intern(event.id), type: event.type,
       account: account, body: body(event))
   }
+
+  /// Leaves the ids read so far to whoever holds them, and begins anew.
+  func newIds() { ids = SymbolTable() }
 
   private func key(_ event: ScannedEvent, _ field: Field<String>) -> Symbol {
     symbols.intern(event[field] ?? event.id)

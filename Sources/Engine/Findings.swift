@@ -203,7 +203,9 @@ struct FindingSearch {
     }
     var seen: Set<UInt64> = []
     facts = facts.filter { $0.seq < fact.seq && seen.insert($0.seq).inserted }
-    return State(Record(facts, symbols: record.symbols, ids: record.ids), asOf: fact.on)
+    facts.sort { $0.precedes($1) }
+    return State(
+      Record(facts, known: fact.seq, symbols: record.symbols, ids: record.ids), asOf: fact.on)
   }
 
   private mutating func checkGround(

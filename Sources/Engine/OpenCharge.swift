@@ -63,6 +63,9 @@ public struct OpenCharge: Sendable {
   /// Whether an active agreement keeps surcharges from it.
   public var isFrozen: Bool { agreement != nil }
 
+  /// Whether it is overdue as of a day, if something is owed on it.
+  func isOverdue(on day: Day) -> Bool { !isFrozen && due < day }
+
   /// Surcharge accrued so far.
   var accrued: Int64 { Exact.sum(monthly, Exact.quotient(daily, OpenCharge.dailyUnit)) }
 

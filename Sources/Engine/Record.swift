@@ -2,34 +2,41 @@ import Bytes
 import Events
 import Values
 
-/// All that is known at K: the facts of the first K events, in the order (`on`, `seq`), and who strikes
-/// and identifies whom.
+/// What is known at K, of a whole ledger or of one account: facts in the order (`on`, `seq`), and who
+/// strikes and identifies whom.
 public final class Record {
   /// The facts in the order of the rules.
   public let facts: [Fact]
-  /// The keys behind symbols, ids aside.
+  /// The few keys behind symbols: concepts, kinds, barrios, channels …
   public let symbols: SymbolTable
-  /// The ids of events.
+  /// The many: ids, accounts, references, subjects.
   public let ids: SymbolTable
   /// How many events are known.
   public let known: UInt64
+  /// What concerns all accounts, if this is one account's record; nil if it stands here itself.
+  public let common: Record?
+  /// The account whose record this is; nil if it is a whole ledger's.
+  let account: Symbol?
 
-  /// The place of the fact with that id.
-  let places: [Symbol: Int]
-  /// From which day on a fact is struck; nil if it never is.
-  let strikes: [Day?]
-  /// The places of facts that may belong to an account, in order.
-  let candidates: [Symbol: [Int]]
+  /// From which day on a fact is struck; empty if none ever is.
+  private let strikes: [Day?]
   /// Identifications of a payment, in order: their places.
   let identifications: [Symbol: [Int]]
   /// Issues of a reference, in order.
   let references: [Symbol: [Int]]
   /// Definitions of a concept, in order.
   let concepts: [Symbol: [Int]]
+  /// The place of the fact with that id.
+  private(set) lazy var places: [Symbol: Int] = Record.places(facts)
+  /// The places of facts that may belong to an account, in order; of a whole ledger.
+  private(set) lazy var candidates: [Symbol: [Int]] = RecordIndex(self).candidates
   /// Days from which on the past of every account may be another.
-  let upheavals: [Day]
+  private(set) lazy var upheavals: [Day] = RecordIndex(self).upheavals
   /// Days from which on the past of one account is another.
-  let ownUpheavals: [Symbol: [Day]]
+  private(set) lazy var ownUpheavals: [Symbol: [Day]] = RecordIndex(self).ownUpheavals
+
+  /// Whether each fact belongs to the account in its own field, and no other fact acts on it.
+  let isPlain: Bool
 
   /// Reads events one by one.
   public struct Reader {
@@ -44,55 +51,60 @@ public final class Record {
 
     /// The record of all that was taken.
     public consuming func record() -> Record {
-      Record(facts, symbols: reader.symbols, ids: reader.ids)
+      let known = UInt64(facts.count)
+      return Record(
+        facts.sorted { $0.precedes($1) }, known: known, symbols: reader.symbols, ids: reader.ids)
     }
   }
 
-  init(_ unsorted: [Fact], symbols: SymbolTable, ids: SymbolTable) {
-    known = UInt64(unsorted.count)
-    let facts = unsorted.sorted { $0.precedes($1) }
+  /// A record of facts that are in order.
+  init(
+    _ facts: [Fact], known: UInt64, symbols: SymbolTable, ids: SymbolTable, account: Symbol? = nil,
+    common: Record? = nil
+  ) {
+    self.known = known
     self.facts = facts
     self.symbols = symbols
     self.ids = ids
-    var places: [Symbol: Int] = [:]
+    self.account = account
+    self.common = common
     var identifications: [Symbol: [Int]] = [:]
     var references: [Symbol: [Int]] = [:]
     var concepts: [Symbol: [Int]] = [:]
+    var hasAnnulments = false
+    var isPlain = account != nil
     for (place, fact) in facts.enumerated() {
-      places[fact.id] = place
+      if fact.account != account { isPlain = false }
       switch fact.body {
-      case .identified(let payment, _): identifications[payment, default: []].append(place)
+      case .identified(let payment, _):
+        identifications[payment, default: []].append(place)
+        isPlain = false
       case .reference(let reference):
         references[reference.reference, default: []].append(place)
       case .concept(let concept): concepts[concept.concept, default: []].append(place)
+      case .annulled: hasAnnulments = true
       default: break
       }
     }
-    self.places = places
     self.identifications = identifications
     self.references = references
     self.concepts = concepts
-    strikes = Record.strikes(facts, places)
-    candidates = Record.candidates(facts, places, identifications, references)
+    self.isPlain = isPlain
+    strikes = hasAnnulments ? Record.strikes(facts, Record.places(facts)) : []
+  }
 
-    var upheavals: Set<Day> = []
-    var own: [Symbol: Set<Day>] = [:]
-    for (place, fact) in facts.enumerated() {
-      if case .policy(let policy) = fact.body, policy.from < fact.on { upheavals.insert(fact.on) }
-      if case .identified = fact.body { upheavals.insert(fact.on) }
-      guard let day = strikes[place], day > fact.on else { continue }
-      // What is struck may be another account's than its own field says, if it is a reference, an
-      // identification, or a payment that was identified.
-      if let account = fact.account, !fact.isReference, !fact.isIdentification,
-        identifications[fact.id] == nil
-      {
-        own[account, default: []].insert(day)
-      } else {
-        upheavals.insert(day)
-      }
-    }
-    self.upheavals = upheavals.sorted()
-    ownUpheavals = own.mapValues { $0.sorted() }
+  private static func places(_ facts: [Fact]) -> [Symbol: Int] {
+    Dictionary(facts.enumerated().map { ($1.id, $0) }) { first, _ in first }
+  }
+
+  /// From which day on the fact at that place is struck; nil if it never is.
+  func strike(_ place: Int) -> Day? { strikes.isEmpty ? nil : strikes[place] }
+
+  /// Whether the fact at that place is in the set as of a day, and not struck.
+  @inline(__always)
+  func stands(_ place: Int, asOf day: Day) -> Bool {
+    guard facts[place].on <= day else { return false }
+    return strikes.isEmpty || strikes[place].map { $0 > day } ?? true
   }
 
   // An annulment strikes what was recorded before it; of several the earliest day counts.
@@ -105,39 +117,6 @@ public final class Record {
       strikes[place] = min(strikes[place] ?? fact.on, fact.on)
     }
     return strikes
-  }
-
-  private static func candidates(
-    _ facts: [Fact], _ places: [Symbol: Int], _ identifications: [Symbol: [Int]],
-    _ references: [Symbol: [Int]]
-  ) -> [Symbol: [Int]] {
-    var candidates: [Symbol: [Int]] = [:]
-    for (place, fact) in facts.enumerated() {
-      var accounts: Set<Symbol> = []
-      if let account = fact.account { accounts.insert(account) }
-      switch fact.body {
-      case .identified: continue
-      case .payment(let payment):
-        if fact.account == nil, let key = payment.reference {
-          for issue in references[key] ?? [] {
-            facts[issue].account.map { _ = accounts.insert($0) }
-          }
-        }
-        for identification in identifications[fact.id] ?? [] {
-          if case .identified(_, let account) = facts[identification].body {
-            accounts.insert(account)
-          }
-        }
-      case .agreementBroken(let id): owner(id).map { _ = accounts.insert($0) }
-      case .certificateIssued(let id), .certificateRefused(let id):
-        owner(id).map { _ = accounts.insert($0) }
-      default: break
-      }
-      for account in accounts { candidates[account, default: []].append(place) }
-    }
-    return candidates
-
-    func owner(_ id: Symbol) -> Symbol? { places[id].flatMap { facts[$0].account } }
   }
 }
 

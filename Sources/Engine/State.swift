@@ -11,10 +11,18 @@ public final class State {
   /// The policies in the set.
   public let policies: PolicyTimeline
 
-  /// The state of a record as of a day.
-  public init(_ record: Record, asOf day: Day) {
+  /// What concerns all accounts, if the record is one account's.
+  private let common: State?
+
+  /// The state of a record as of a day; of one account, with the state of what concerns all.
+  public init(_ record: Record, asOf day: Day, common: State? = nil) {
     self.record = record
     self.day = day
+    self.common = common
+    policies = common?.policies ?? State.policies(record, day)
+  }
+
+  private static func policies(_ record: Record, _ day: Day) -> PolicyTimeline {
     var adopted: [(policy: Policy, seq: UInt64)] = []
     for fact in record.facts {
       guard fact.on <= day else { break }
@@ -23,16 +31,14 @@ public final class State {
     adopted.sort {
       $0.policy.from != $1.policy.from ? $0.policy.from < $1.policy.from : $0.seq < $1.seq
     }
-    policies = PolicyTimeline(adopted.map(\.policy))
+    return PolicyTimeline(adopted.map(\.policy))
   }
 
   // MARK: The set
 
   /// Whether the fact at that place is in the set and not struck.
-  func stands(_ place: Int) -> Bool {
-    guard record.facts[place].on <= day else { return false }
-    return record.strikes[place].map { $0 > day } ?? true
-  }
+  @inline(__always)
+  func stands(_ place: Int) -> Bool { record.stands(place, asOf: day) }
 
   /// The places of the facts that stand, in order.
   var standing: [Int] { record.facts.indices.filter { stands($0) } }
@@ -45,6 +51,22 @@ public final class State {
   /// The reference that a payment names: the last one issued of its key before it.
   func issue(_ key: Symbol, before fact: Fact) -> Int? {
     last(of: record.references[key], before: fact)
+  }
+
+  /// What a charge of a concept takes when it is assessed by that event: the last definition before.
+  func definition(of concept: Symbol, before fact: Fact) -> Fact.Concept? {
+    if let common { return common.definition(of: concept, before: fact) }
+    guard let place = last(of: record.concepts[concept], before: fact),
+      case .concept(let definition) = record.facts[place].body
+    else { return nil }
+    return definition
+  }
+
+  /// Whether the fact at that place stands and belongs to the account.
+  @inline(__always)
+  func belongs(_ place: Int, to account: Symbol) -> Bool {
+    guard stands(place) else { return false }
+    return record.isPlain ? account == record.account : owner(of: record.facts[place]) == account
   }
 
   /// The account to which a fact belongs (§4); nil if to none.
@@ -75,15 +97,19 @@ public final class State {
     }
   }
 
-  /// The facts that belong to an account, in order.
-  func facts(of account: Symbol) -> [Fact] {
-    (record.candidates[account] ?? []).filter { stands($0) }.map { record.facts[$0] }
-      .filter { owner(of: $0) == account }
+  /// The places of facts that belong to an account, in order.
+  func places(of account: Symbol) -> [Int] {
+    record.account == nil
+      ? (record.candidates[account] ?? []).filter { belongs($0, to: account) }
+      : record.facts.indices.filter { belongs($0, to: account) }
   }
+
+  /// The facts that belong to an account, in order.
+  func facts(of account: Symbol) -> [Fact] { places(of: account).map { record.facts[$0] } }
 
   /// Every account to which a fact belongs.
   public var accounts: [Symbol] {
-    record.candidates.keys.filter { !facts(of: $0).isEmpty }
+    record.candidates.keys.filter { !places(of: $0).isEmpty }
       .sorted { record.ids.precedes($0, $1) }
   }
 
@@ -92,13 +118,7 @@ public final class State {
   /// What surrounds an account in this state.
   var surroundings: AccountFold.Surroundings {
     AccountFold.Surroundings(
-      policies: policies,
-      concept: { concept, fact in
-        guard let place = self.last(of: self.record.concepts[concept], before: fact),
-          case .concept(let definition) = self.record.facts[place].body
-        else { return nil }
-        return definition
-      },
+      policies: policies, concept: { self.definition(of: $0, before: $1) },
       reference: { key, fact in
         guard let place = self.issue(key, before: fact),
           case .reference(let reference) = self.record.facts[place].body,
@@ -113,11 +133,21 @@ public final class State {
     _ account: Symbol, note: ((AccountFold.Step, Day, Fact?) -> Void)? = nil,
     find: ((Finding.Code, Fact, String) -> Void)? = nil
   ) -> AccountFold {
+    foldIfAny(account, note: note, find: find) ?? AccountFold(account)
+  }
+
+  /// An account as of the day; nil if no fact belongs to it.
+  func foldIfAny(
+    _ account: Symbol, note: ((AccountFold.Step, Day, Fact?) -> Void)? = nil,
+    find: ((Finding.Code, Fact, String) -> Void)? = nil
+  ) -> AccountFold? {
+    let places = places(of: account)
+    if places.isEmpty { return nil }
     var world = surroundings
     world.note = note
     world.find = find
     var fold = AccountFold(account)
-    for fact in facts(of: account) { fold.apply(fact, world) }
+    for place in places { fold.apply(record.facts[place], world) }
     fold.advance(to: day, world)
     return fold
   }

@@ -1,17 +1,19 @@
 import Values
 
-/// The candidates for a step of the ladder (§8): a person decides, and records the act.
-public struct Candidate: Sendable {
-  /// The account as of the day.
-  public let balance: Balance
+/// A candidate for a step of the ladder (§8): a person decides, and records the act.
+public struct Candidate: Sendable, Equatable {
+  /// The account.
+  public var account: String
+  /// Its barrio; nil if unknown.
+  public var barrio: String?
   /// The due day of its oldest overdue charge.
-  public let oldestDue: Day
+  public var oldestDue: Day
   /// How many days that is overdue.
-  public let days: Int64
+  public var days: Int64
   /// What is overdue.
-  public let overdue: Int64
+  public var overdue: Int64
   /// How many notices the rule of `after` counts.
-  public let notices: Int64
+  public var notices: Int64
 }
 
 extension State {
@@ -21,7 +23,7 @@ extension State {
   /// Whether an account is a candidate for a step.
   func candidate(_ balance: Balance, for step: Policy.Step) -> Candidate? {
     let fold = balance.fold
-    guard fold.wasOpened, let oldest = balance.overdueCharges.map(\.due).min() else { return nil }
+    guard fold.wasOpened, let oldest = balance.oldestDue else { return nil }
     if let kinds = step.kinds, !kinds.contains(where: { $0 == fold.kind }) { return nil }
     let days = Int64(day.number - oldest.number)
     let overdue = balance.overdue.total
@@ -42,8 +44,9 @@ extension State {
       guard Int64(day.number - decisive.number) >= after.daysSince else { return nil }
     }
     return Candidate(
-      balance: balance, oldestDue: oldest, days: days, overdue: overdue,
-      notices: Int64(counted.count))
+      account: record.ids.name(balance.account),
+      barrio: fold.barrio.map { record.symbols.name($0) }, oldestDue: oldest, days: days,
+      overdue: overdue, notices: Int64(counted.count))
   }
 
   private func isDone(_ action: Policy.Step.Action, _ fold: AccountFold) -> Bool {
@@ -53,11 +56,5 @@ extension State {
     case .closure: fold.closure == .ordered || fold.closure == .executed
     case .enforcement: !fold.cases.isEmpty
     }
-  }
-
-  /// The worklist of a step, by account; nil if the ladder in force lacks it.
-  public func worklist(_ name: String) -> [Candidate]? {
-    guard let step = ladder.first(where: { $0.name == name }) else { return nil }
-    return balances().compactMap { candidate($0, for: step) }
   }
 }

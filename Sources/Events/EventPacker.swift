@@ -38,8 +38,8 @@ public struct EventPacker: Sendable {
     isWhole = catalogue.types.map { whole.contains($0.name) }
   }
 
-  /// Adds the packed form of an event to a buffer.
-  public func pack(_ event: ScannedEvent, to buffer: ByteBuffer) {
+  /// Adds the packed form of an event to a buffer, without the field at the place `omitting`.
+  public func pack(_ event: ScannedEvent, omitting: Int = -1, to buffer: ByteBuffer) {
     buffer.append(UInt8(truncatingIfNeeded: event.type))
     buffer.append(UInt8(truncatingIfNeeded: event.idLength))
     var present: UInt32 = 0
@@ -48,6 +48,7 @@ public struct EventPacker: Sendable {
       for (place, part) in parts[event.type].enumerated() where part != .dropped {
         present |= event.present & (1 << UInt32(place))
       }
+      if omitting >= 0 { present &= ~(1 << UInt32(omitting)) }
     }
     buffer.append(UInt8(truncatingIfNeeded: present))
     buffer.append(UInt8(truncatingIfNeeded: present >> 8))

@@ -1,7 +1,7 @@
 import Answers
 import Bytes
 import Console
-import Engine
+@testable import Engine
 import EngineReference
 import Events
 import Glibc
@@ -39,13 +39,38 @@ private struct Comparison {
   let reference: Reference
   let known: Int
   let record: Record
+  let histories: Histories
 
-  init(_ ledger: RandomLedger) {
+  init(_ ledger: RandomLedger) throws {
     self.ledger = ledger
     // Sometimes the ledger is asked what it knew earlier.
     known = ledger.seed % 3 == 0 ? ledger.lines.count * 2 / 3 + 1 : ledger.lines.count
     reference = Reference(ledger.events, known: known)
-    record = Comparison.record(Array(ledger.lines.prefix(known)))
+    let lines = Array(ledger.lines.prefix(known))
+    record = Comparison.record(lines)
+    histories = try Comparison.histories(lines, ledger.seed)
+  }
+
+  // Batches, shards in memory and the number of threads are of all sizes: nothing may depend on them.
+  static func histories(_ lines: [[UInt8]], _ seed: UInt64) throws -> Histories {
+    let packing = HistoryPacking()
+    let spill = seed % 2 == 0 ? MemorySpill() : nil
+    let builder = HistoryBuilder(
+      packing, store: HistoryStore(spill: spill, tailBytes: Int(seed % 5) * 100))
+    let batch = HistoryBatch(packing)
+    let scanner = Scanner()
+    var event = ScannedEvent()
+    for line in lines {
+      line.withBytes { bytes in
+        precondition(scanner.scanRecorded(bytes, into: &event))
+        batch.take(event)
+      }
+      guard UInt64(batch.count) > seed % 7 else { continue }
+      try builder.take(batch)
+      batch.clear()
+    }
+    try builder.take(batch)
+    return try builder.finish(threads: Int(seed % 3) + 1)
   }
 
   static func record(_ lines: [[UInt8]]) -> Record {
@@ -85,33 +110,38 @@ private struct Comparison {
   }
 
   private func compare(asOf day: Day) throws -> Bool {
+    let population = Population(histories, asOf: day)
     let state = Engine.State(record, asOf: day)
     var isSame = true
-    let books = state.books()
-    if !books.balance {
+    if try !population.books().balance {
       Issue.record("seed \(ledger.seed): the books do not balance as of \(day)")
       isSame = false
     }
     let names = Set(ledger.events.compactMap { event in accountName(event) } + ["nobody"])
     for name in names.sorted() {
+      let balance = try population.balance(name)
       isSame =
         same(
-          "balance \(name) as of \(day)", text { Answers.balance(name, state, to: $0) },
+          "balance \(name) as of \(day)",
+          text { Answers.balance(name, balance, asOf: day, known: histories.known, to: $0) },
           try reference.balance(name, asOf: day)) && isSame
     }
+    let accounts = try population.accounts()
     isSame =
       same(
-        "accounts as of \(day)", text { Answers.accounts(state, to: $0) },
+        "accounts as of \(day)", text { Answers.accounts(accounts, to: $0) },
         try reference.accounts(asOf: day).map { $0 + "\n" }.joined()) && isSame
     for grouping in Delinquency.Grouping.allCases {
       let key = try #require(DelinquencyKey(rawValue: grouping.rawValue))
+      let delinquency = try population.delinquency(by: grouping)
       isSame =
         same(
           "delinquency by \(grouping) as of \(day)",
-          text { Answers.delinquency(state, by: grouping, to: $0) },
-          try reference.delinquency(by: key, asOf: day)) && isSame
+          text {
+            Answers.delinquency(delinquency, by: grouping, known: histories.known, to: $0)
+          }, try reference.delinquency(by: key, asOf: day)) && isSame
     }
-    isSame = try compareLadder(state) && isSame
+    isSame = try compareLadder(population) && isSame
     isSame =
       same(
         "findings as of \(day)", findings(state),
@@ -119,16 +149,16 @@ private struct Comparison {
     return isSame
   }
 
-  private func compareLadder(_ state: Engine.State) throws -> Bool {
+  private func compareLadder(_ population: Population) throws -> Bool {
     var isSame = true
-    for step in ["letter", "first", "second", "cut", "close", "case"] + state.ladder.map(\.name) {
-      let ours = state.worklist(step).map { list in
-        text { Answers.worklist(list, state, to: $0) }
+    for step in ["letter", "first", "second", "cut", "close", "case"] + population.steps {
+      let ours = try population.worklist(step).map { list in
+        text { Answers.worklist(list, to: $0) }
       }
       isSame =
         same(
-          "worklist \(step) as of \(state.day)", ours ?? "none",
-          try reference.worklist(step, asOf: state.day) ?? "none") && isSame
+          "worklist \(step) as of \(population.day)", ours ?? "none",
+          try reference.worklist(step, asOf: population.day) ?? "none") && isSame
     }
     return isSame
   }
@@ -155,16 +185,26 @@ private struct Comparison {
     var isSame = true
     for grouping in Income.Grouping.allCases {
       let key = try #require(IncomeKey(rawValue: grouping.rawValue))
+      let periods = Periods(from: from, to: to)
+      let income = try Income(histories, periods, by: grouping)
       isSame =
         same(
           "income by \(grouping)",
-          text { Answers.income(record, Periods(from: from, to: to), by: grouping, to: $0) },
+          text {
+            Answers.income(income, periods, by: grouping, known: histories.known, to: $0)
+          },
           try reference.income(from: from, to: to, by: key)) && isSame
+    }
+    let months = try (from.number...to.number).map { number in
+      let month = Month(number: number)
+      return (
+        month: month,
+        answer: try Population(histories, asOf: month.lastDay).delinquency(by: .barrio)
+      )
     }
     isSame =
       same(
-        "series",
-        text { Answers.series(record, from: from, to: to, by: .barrio, json: $0) },
+        "series", text { Answers.series(months, to: $0) },
         try reference.delinquencySeries(from: from, to: to, by: .barrio)) && isSame
     let lines = ledger.lines.prefix(known)
     for year in from.date.year...to.date.year {
@@ -218,5 +258,20 @@ private struct LineEvents: MeasuredEvents {
           decoding: Scanner.unescaped(buffer.bytes.slice(1, buffer.count - 1)), as: UTF8.self)
       }
     }
+  }
+}
+
+/// A spill that is no file.
+private final class MemorySpill: Spill, @unchecked Sendable {
+  private let kept = ByteBuffer(capacity: 1024)
+
+  func append(_ bytes: Bytes) -> Int {
+    let offset = kept.count
+    kept.append(bytes)
+    return offset
+  }
+
+  func read(at offset: Int, count: Int, into buffer: ByteBuffer) {
+    buffer.append(kept.bytes.slice(offset, offset + count))
   }
 }

@@ -23,16 +23,16 @@ enum AccountsCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let state = try question.state()
+    let lines = try question.population().accounts()
     switch context.arguments.format {
-    case .ndjson: Answers.accounts(state, to: JSONWriter(context.output))
-    case .json: try question.json { json in json.array { Answers.accounts(state, inArray: json) } }
-    case .table, .csv: try write(state, question)
+    case .ndjson: Answers.accounts(lines, to: JSONWriter(context.output))
+    case .json: try question.json { json in json.array { Answers.accounts(lines, inArray: json) } }
+    case .table, .csv: try write(lines, question)
     }
     return .done
   }
 
-  private static func write(_ state: State, _ question: Question) throws {
+  private static func write(_ lines: [AccountLine], _ question: Question) throws {
     var table = Table([
       Column("account", Bilingual(es: "Cuenta", en: "Account")),
       Column("kind", Bilingual(es: "Tipo", en: "Kind")),
@@ -44,18 +44,13 @@ enum AccountsCommand {
       Column("credit", Bilingual(es: "A favor", en: "Credit"), .money),
     ])
     var sums = [Int64](repeating: 0, count: 4)
-    func key(_ symbol: Symbol?) -> Cell {
-      .text(symbol.map { state.record.symbols.name($0) } ?? "?")
-    }
-    for balance in state.balances() {
-      let figures = [
-        balance.owed.total, balance.overdue.total, balance.inAgreement, balance.fold.credit,
-      ]
+    for line in lines {
+      let figures = [line.owed.total, line.overdue, line.inAgreement, line.credit]
       for place in figures.indices { sums[place] = Exact.sum(sums[place], figures[place]) }
       table.append(
         [
-          .text(state.record.ids.name(balance.account)), key(balance.fold.kind),
-          key(balance.fold.barrio), .text(balance.status),
+          .text(line.account), .text(line.kind ?? "?"), .text(line.barrio ?? "?"),
+          .text(line.status),
         ] + figures.map { .money($0) })
     }
     table.total = [.text("Total"), .empty, .empty, .empty] + sums.map { .money($0) }

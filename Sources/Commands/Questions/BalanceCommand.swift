@@ -41,18 +41,20 @@ enum BalanceCommand {
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
     let name = context.arguments.positional(0) ?? ""
-    let state = try question.state()
-    let balance = state.record.ids.find(name).flatMap { state.balance($0) }
+    let day = try question.day()
+    let balance = try question.population().balance(name)
     if question.wantsJSON {
-      try question.json { Answers.balance(name, state, to: $0) }
+      try question.json {
+        Answers.balance(name, balance, asOf: day, known: question.known, to: $0)
+      }
     } else {
-      try write(balance, name, state, question)
+      try write(balance, name, day, question)
     }
     return balance == nil ? .no : .done
   }
 
   private static func write(
-    _ balance: Balance?, _ name: String, _ state: State, _ question: Question
+    _ balance: AccountBalance?, _ name: String, _ day: Day, _ question: Question
   ) throws {
     guard let balance else {
       throw UserError(
@@ -69,33 +71,31 @@ enum BalanceCommand {
       Column("surcharge", Bilingual(es: "Recargo", en: "Surcharge"), .money),
       Column("total", Bilingual(es: "Total", en: "Total"), .money),
     ])
-    func key(_ symbol: Symbol?) -> Cell {
-      symbol.map { .text(state.record.symbols.name($0)) } ?? .empty
-    }
-    for charge in balance.fold.openCharges {
+    for charge in balance.charges {
       table.append([
-        .text(state.record.ids.name(charge.id)), key(charge.concept), key(charge.period),
+        .text(charge.id), .text(charge.concept), charge.period.map { .text($0) } ?? .empty,
         .text(charge.due.description), .money(charge.amount), .money(charge.base),
         .money(charge.surcharge), .money(charge.owed),
       ])
     }
-    let surcharge = balance.owed[.surcharge]
+    let owed = balance.line.owed
     table.total = [
-      .text(name), .empty, .empty, .text(state.day.description), .empty,
-      .money(balance.owed.total - surcharge), .money(surcharge), .money(balance.owed.total),
+      .text(balance.line.account), .empty, .empty, .text(day.description), .empty,
+      .money(owed.total - owed[.surcharge]), .money(owed[.surcharge]), .money(owed.total),
     ]
-    if balance.fold.credit > 0 {
-      let credit = Figures.money(balance.fold.credit)
+    if balance.line.credit > 0 {
+      let credit = Figures.money(balance.line.credit)
       table.notes.append(Bilingual(es: "Saldo a favor: \(credit)", en: "Credit: \(credit)"))
     }
-    if let agreement = balance.fold.lastAgreement {
-      let id = state.record.ids.name(agreement.id)
+    if let agreement = balance.agreement {
       table.notes.append(
         Bilingual(
-          es: "Convenio \(id) del \(agreement.signed): \(status(agreement.status)), pagado "
-            + "\(Figures.money(agreement.paid)), condonado \(Figures.money(agreement.forgiven))",
-          en: "Agreement \(id) of \(agreement.signed): \(agreement.status.rawValue), paid "
-            + "\(Figures.money(agreement.paid)), forgiven \(Figures.money(agreement.forgiven))"))
+          es: "Convenio \(agreement.id) del \(agreement.signed): \(status(agreement.status)), "
+            + "pagado \(Figures.money(agreement.paid)), "
+            + "condonado \(Figures.money(agreement.forgiven))",
+          en: "Agreement \(agreement.id) of \(agreement.signed): \(agreement.status.rawValue), "
+            + "paid \(Figures.money(agreement.paid)), "
+            + "forgiven \(Figures.money(agreement.forgiven))"))
     }
     try question.write(table)
   }

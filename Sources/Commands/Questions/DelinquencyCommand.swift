@@ -65,21 +65,23 @@ enum DelinquencyCommand {
       try series(question, by: grouping)
       return .done
     }
-    let state = try question.state()
+    let answer = try question.population().delinquency(by: grouping)
     if question.wantsJSON {
-      try question.json { Answers.delinquency(state, by: grouping, to: $0) }
+      try question.json {
+        Answers.delinquency(answer, by: grouping, known: question.known, to: $0)
+      }
       return .done
     }
-    let answer = state.delinquency(by: grouping)
-    let aging = state.policies.policy(on: state.day).aging
+    let aging = answer.aging
     var bounds = zip([0] + aging, aging).map { "\($0 + 1)–\($1)" }
     bounds.append("\((aging.last ?? 0) + 1)+")
     var table = Table(
       [Column("key", Bilingual(es: "Grupo", en: "Group"))] + columns
         + bounds.map { Column("days_\($0)", Bilingual(es: "\($0) días", en: "\($0) days"), .money) }
     )
-    for (key, row) in answer.rows {
-      table.append([.text(key)] + cells(row) + row.ages.map { .money($0) })
+    for group in answer.groups {
+      table.append(
+        [.text(group.key)] + cells(group.row) + group.row.ages.map { .money($0) })
     }
     table.total = [.text("Total")] + cells(answer.total) + answer.total.ages.map { .money($0) }
     try question.write(table)
@@ -99,9 +101,16 @@ enum DelinquencyCommand {
       throw UserError(
         Bilingual(es: "--from está después de --to", en: "--from comes after --to"), status: .usage)
     }
-    let record = try question.record()
+    let histories = try question.histories()
+    let months = try (from.number...to.number).map { number in
+      let month = Month(number: number)
+      return (
+        month: month,
+        answer: try Population(histories, asOf: month.lastDay).delinquency(by: grouping)
+      )
+    }
     if question.wantsJSON {
-      try question.json { Answers.series(record, from: from, to: to, by: grouping, json: $0) }
+      try question.json { Answers.series(months, to: $0) }
       return
     }
     var table = Table(
@@ -109,8 +118,10 @@ enum DelinquencyCommand {
         Column("month", Bilingual(es: "Mes", en: "Month"), .day),
         Column("key", Bilingual(es: "Grupo", en: "Group")),
       ] + columns)
-    for (month, key, row) in Answers.months(record, from: from, to: to, by: grouping) {
-      table.append([.text(month.description), .text(key)] + cells(row))
+    for (month, answer) in months {
+      for group in answer.groups {
+        table.append([.text(month.description), .text(group.key)] + cells(group.row))
+      }
     }
     try question.write(table)
   }

@@ -49,9 +49,11 @@ enum IncomeCommand {
     let periods = try self.periods(question)
     let grouping =
       context.arguments.value("by").flatMap { Income.Grouping(rawValue: $0) } ?? .concept
-    let record = try question.record()
+    let income = try Income(try question.histories(), periods, by: grouping)
     if question.wantsJSON {
-      try question.json { Answers.income(record, periods, by: grouping, to: $0) }
+      try question.json {
+        Answers.income(income, periods, by: grouping, known: question.known, to: $0)
+      }
       return .done
     }
     var table = Table([
@@ -61,7 +63,6 @@ enum IncomeCommand {
         ? Column("received", Bilingual(es: "Recibido", en: "Received"), .money)
         : Column("applied", Bilingual(es: "Aplicado", en: "Applied"), .money),
     ])
-    let income = Answers.income(record, periods, by: grouping)
     for (period, rows) in zip(periods.names, income.periods) {
       for (key, amount) in rows { table.append([.text(period), .text(key), .money(amount)]) }
     }

@@ -4,13 +4,14 @@ import Engine
 import Events
 import Ledger
 import Log
+import Projections
 import Values
 
 /// What every command that answers from a state shares: `--as-of`, `--known-at`, `--today`.
 struct Question {
   let context: Context
   private let snapshot: LogSnapshot
-  private let known: UInt64
+  let known: UInt64
 
   static let options = [
     OptionSpec(
@@ -115,6 +116,15 @@ struct Question {
       }
     }
     return reader.record()
+  }
+
+  /// Every account's past, as far as it was known.
+  func histories() throws -> Histories { try HistoryPass(snapshot, known: known).histories() }
+
+  /// All accounts as of the day asked for.
+  func population() throws -> Population {
+    let day = try day()
+    return Population(try histories(), asOf: day)
   }
 
   /// The state asked for.

@@ -34,20 +34,21 @@ enum WorklistCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let state = try question.state()
+    let population = try question.population()
     let step = context.arguments.positional(0) ?? ""
-    guard let candidates = state.worklist(step) else {
-      let names = state.ladder.map(\.name).joined(separator: ", ")
+    guard let candidates = try population.worklist(step) else {
+      let names = population.steps.joined(separator: ", ")
       throw UserError(
         Bilingual(
           es: "la escalera vigente no tiene el paso \(step)",
-          en: "the ladder in force has no step \(step)"), place: Bilingual(state.day.description),
+          en: "the ladder in force has no step \(step)"),
+        place: Bilingual(population.day.description),
         remedy: names.isEmpty
           ? Bilingual(es: "No tiene ninguno.", en: "It has none.")
           : Bilingual(es: "Tiene: \(names).", en: "It has: \(names)."), status: .usage)
     }
     if question.wantsJSON {
-      try question.json { Answers.worklist(candidates, state, to: $0) }
+      try question.json { Answers.worklist(candidates, to: $0) }
       return .done
     }
     var table = Table([
@@ -59,9 +60,8 @@ enum WorklistCommand {
       Column("notices", Bilingual(es: "Avisos", en: "Notices"), .whole),
     ])
     for candidate in candidates {
-      let barrio = candidate.balance.fold.barrio.map { state.record.symbols.name($0) } ?? "?"
       table.append([
-        .text(state.record.ids.name(candidate.balance.account)), .text(barrio),
+        .text(candidate.account), .text(candidate.barrio ?? "?"),
         .text(candidate.oldestDue.description), .whole(candidate.days), .money(candidate.overdue),
         .whole(candidate.notices),
       ])

@@ -1,0 +1,81 @@
+import Bytes
+import Events
+
+/// Events of one stretch of the log, packed and sorted by what they are; made on any thread.
+public final class HistoryBatch: @unchecked Sendable {
+  /// A use of a reference's key, in the order of the log.
+  struct Use {
+    /// The hash of the key.
+    let key: UInt64
+    /// The hash of the account that issued it, or that a payment names.
+    let account: UInt64
+    let isIssue: Bool
+  }
+
+  private let packing: HistoryPacking
+  /// Records for the accounts in their own fields.
+  let own = ByteBuffer(capacity: 1 << 16)
+  /// The shard of each of those.
+  private(set) var shards: [UInt8] = []
+  /// Records of links, and of payments without an account; they have no destination yet.
+  let loose = ByteBuffer(capacity: 1 << 12)
+  /// Records of what concerns all accounts.
+  let common = ByteBuffer(capacity: 1 << 12)
+  /// Who used which reference.
+  private(set) var uses: [Use] = []
+  /// How many events were taken.
+  private(set) var count = 0
+
+  /// An empty batch.
+  public init(_ packing: HistoryPacking) { self.packing = packing }
+
+  /// Empties it and keeps the memory.
+  public func clear() {
+    own.clear()
+    loose.clear()
+    common.clear()
+    shards.removeAll(keepingCapacity: true)
+    uses.removeAll(keepingCapacity: true)
+    count = 0
+  }
+
+  /// Adds an event.
+  public func take(_ event: ScannedEvent) {
+    count += 1
+    switch packing.role(ofType: event.type) {
+    case .none: return
+    case .common: append(event, to: common)
+    case .link: append(event, to: loose)
+    case .own: takeOwn(event)
+    case .issue:
+      takeOwn(event)
+      use(event, event[ReferenceIssued.reference], isIssue: true)
+    case .payment:
+      if event.has(PaymentReceived.account.index) {
+        takeOwn(event)
+        use(event, event[PaymentReceived.reference], isIssue: false)
+      } else {
+        append(event, to: loose)
+      }
+    }
+  }
+
+  private func takeOwn(_ event: ScannedEvent) {
+    guard let account = packing.account(of: event) else { return }
+    let start = HistoryRecord.begin(own: account, in: own)
+    packing.packer.pack(event, omitting: packing.accountPlace(ofType: event.type), to: own)
+    HistoryRecord.end(start, in: own)
+    shards.append(UInt8(truncatingIfNeeded: HistoryRecord.shard(of: account)))
+  }
+
+  private func append(_ event: ScannedEvent, to buffer: ByteBuffer) {
+    let start = HistoryRecord.beginLoose(in: buffer)
+    packing.packer.pack(event, to: buffer)
+    HistoryRecord.end(start, in: buffer)
+  }
+
+  private func use(_ event: ScannedEvent, _ key: Bytes?, isIssue: Bool) {
+    guard let key, let account = packing.account(of: event) else { return }
+    uses.append(Use(key: key.keyHash, account: account.keyHash, isIssue: isIssue))
+  }
+}

@@ -1,0 +1,119 @@
+import Bytes
+import Events
+import Values
+
+/// The histories of one shard, one after the other.
+public struct HistoryShard {
+  private struct Entry {
+    var name: UInt32
+    var start: UInt32
+    /// The place in the order of the rules.
+    var order: UInt64
+  }
+
+  /// The thread's means.
+  public let desk: HistoryDesk
+  private let bytes: Bytes
+  private let only: Bytes?
+
+  /// The histories among these records, or the one of that name.
+  init(_ desk: HistoryDesk, _ bytes: Bytes, only: Bytes? = nil) {
+    self.only = only
+    self.desk = desk
+    self.bytes = bytes
+  }
+
+  /// Calls `body` with every history, which is valid until the next one.
+  public func forEach(_ body: (History) -> Void) {
+    desk.names.removeAll()
+    var entries: [Entry] = []
+    var counts: [Int] = []
+    var index = 0
+    var start = 0
+    while let record = HistoryRecord(bytes, at: &index) {
+      if let only, !record.destination.equals(only) {
+        start = index
+        continue
+      }
+      let name = desk.names.intern(record.destination).index
+      if Int(name) == counts.count { counts.append(0) }
+      counts[Int(name)] += 1
+      let (on, seq) = EventPacker.order(of: record.packed)
+      entries.append(
+        Entry(
+          name: name, start: UInt32(truncatingIfNeeded: start),
+          order: UInt64(truncatingIfNeeded: Int64(on.number) &+ 1 << 20) << 40 | seq))
+      start = index
+    }
+    var next: [Int] = []
+    var sum = 0
+    for count in counts {
+      next.append(sum)
+      sum += count
+    }
+    var sorted = entries
+    for entry in entries {
+      sorted[next[Int(entry.name)]] = entry
+      next[Int(entry.name)] += 1
+    }
+    let history = History(desk)
+    for (name, end) in next.enumerated() {
+      let range = end - counts[name]..<end
+      var isSorted = true
+      for place in range.dropFirst() where sorted[place - 1].order > sorted[place].order {
+        isSorted = false
+      }
+      if !isSorted { sorted[range].sort { $0.order < $1.order } }
+      history.begin(desk.names.bytes(Symbol(index: UInt32(name))))
+      var last: UInt64?
+      for entry in sorted[range] where entry.order != last {
+        history.append(bytes, at: Int(entry.start))
+        last = entry.order
+      }
+      body(history)
+    }
+  }
+}
+
+/// The facts of one account, or of a group of payments without one.
+public final class History {
+  private let desk: HistoryDesk
+  private var event = ScannedEvent()
+  private var facts: [Fact] = []
+  private var account: Symbol?
+
+  /// The account's key.
+  public private(set) var name = ""
+  /// Whether it is an account's; else a group of payments that may be in suspense.
+  public var isAccount: Bool { account != nil }
+
+  init(_ desk: HistoryDesk) { self.desk = desk }
+
+  func begin(_ name: Bytes) {
+    desk.reader.ids.removeAll()
+    facts.removeAll(keepingCapacity: true)
+    account = HistoryGroup.isAccount(name) ? desk.reader.ids.intern(name) : nil
+    self.name = account == nil ? "" : name.string
+  }
+
+  func append(_ bytes: Bytes, at start: Int) {
+    var index = start
+    guard let record = HistoryRecord(bytes, at: &index),
+      desk.packing.packer.unpack(record.packed, desk.scanner, into: &event)
+    else { return }
+    facts.append(
+      desk.reader.read(event, of: record.account.map { desk.reader.ids.intern($0) }))
+  }
+
+  /// What is known of it.
+  public func record() -> Record {
+    Record(
+      facts, known: desk.common.known, symbols: desk.reader.symbols, ids: desk.reader.ids,
+      account: account, common: desk.common)
+  }
+
+  /// Its state as of a day.
+  public func state(asOf day: Day) -> State {
+    State(record(), asOf: day, common: desk.commonState(asOf: day))
+  }
+}

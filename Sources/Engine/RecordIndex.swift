@@ -1,0 +1,71 @@
+import Values
+
+/// What of a whole ledger's record is worked out only when it is asked for.
+struct RecordIndex {
+  private let record: Record
+
+  init(_ record: Record) { self.record = record }
+
+  /// The places of facts that may belong to an account, in order.
+  var candidates: [Symbol: [Int]] {
+    let facts = record.facts
+    var candidates: [Symbol: [Int]] = [:]
+    for (place, fact) in facts.enumerated() {
+      var accounts: Set<Symbol> = []
+      if let account = fact.account { accounts.insert(account) }
+      switch fact.body {
+      case .identified: continue
+      case .payment(let payment):
+        if fact.account == nil, let key = payment.reference {
+          for issue in record.references[key] ?? [] {
+            facts[issue].account.map { _ = accounts.insert($0) }
+          }
+        }
+        for identification in record.identifications[fact.id] ?? [] {
+          if case .identified(_, let account) = facts[identification].body {
+            accounts.insert(account)
+          }
+        }
+      case .agreementBroken(let id): owner(id).map { _ = accounts.insert($0) }
+      case .certificateIssued(let id), .certificateRefused(let id):
+        owner(id).map { _ = accounts.insert($0) }
+      default: break
+      }
+      for account in accounts { candidates[account, default: []].append(place) }
+    }
+    return candidates
+  }
+
+  private func owner(_ id: Symbol) -> Symbol? {
+    record.places[id].flatMap { record.facts[$0].account }
+  }
+
+  /// Days from which on the past of every account of the record may be another.
+  var upheavals: [Day] {
+    var days: Set<Day> = []
+    for (place, fact) in record.facts.enumerated() {
+      if case .policy(let policy) = fact.body, policy.from < fact.on { days.insert(fact.on) }
+      if case .identified = fact.body { days.insert(fact.on) }
+      if let day = record.strike(place), day > fact.on, !isOwn(fact) { days.insert(day) }
+    }
+    return days.sorted()
+  }
+
+  /// Days from which on the past of one account is another.
+  var ownUpheavals: [Symbol: [Day]] {
+    var days: [Symbol: Set<Day>] = [:]
+    for (place, fact) in record.facts.enumerated() {
+      guard let day = record.strike(place), day > fact.on, isOwn(fact), let account = fact.account
+      else { continue }
+      days[account, default: []].insert(day)
+    }
+    return days.mapValues { $0.sorted() }
+  }
+
+  // What is struck may be another account's than its own field says, if it is a reference, an
+  // identification, or a payment that was identified.
+  private func isOwn(_ fact: Fact) -> Bool {
+    fact.account != nil && !fact.isReference && !fact.isIdentification
+      && record.identifications[fact.id] == nil
+  }
+}
