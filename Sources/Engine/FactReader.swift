@@ -4,7 +4,7 @@ import Values
 
 /// Turns events into facts: the only place that knows both.
 final class FactReader {
-  /// Keys of which a ledger has few: concepts, kinds, barrios, channels, offices …
+  /// Keys of which a ledger has few: concepts, kinds, barrios, channels, offices.
   let symbols = SymbolTable()
   /// Keys of which there are as many as events: ids, accounts, references, subjects.
   private(set) var ids = SymbolTable()

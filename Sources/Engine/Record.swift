@@ -7,7 +7,7 @@ import Values
 public final class Record {
   /// The facts in the order of the rules.
   public let facts: [Fact]
-  /// The few keys behind symbols: concepts, kinds, barrios, channels …
+  /// The few keys behind symbols: concepts, kinds, barrios, channels.
   public let symbols: SymbolTable
   /// The many: ids, accounts, references, subjects.
   public let ids: SymbolTable
