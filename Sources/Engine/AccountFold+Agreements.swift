@@ -20,6 +20,7 @@ extension AccountFold {
         let amount = Exact.percent(charges[place].owed(component), percent.millionths)
         guard amount > 0 else { continue }
         charges[place].reduce(component, by: amount)
+        isSwept = false
         forgiveness.append((place, component, amount))
         world.note?(.forgiven(charge: place, component: component, amount: amount), fact.on, fact)
       }
@@ -46,6 +47,8 @@ extension AccountFold {
       charges[charge].agreement = nil
     }
     active = nil
+    isSwept = false
+    nextFall = Day(number: .min)
   }
 
   mutating func end(
@@ -61,8 +64,10 @@ extension AccountFold {
     }
     for charge in agreements[place].covered {
       charges[charge].agreement = nil
-      if !open.contains(charge) { open.append(charge) }
+      if !open.contains(charge) { reopen(charge) }
       accrue(charge, through: day, fact, world)
     }
+    isSwept = false
+    nextFall = Day(number: .min)
   }
 }

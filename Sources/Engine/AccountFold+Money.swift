@@ -12,15 +12,17 @@ extension AccountFold {
     if let root = charge.root {
       if let found = places[root] {
         new.root = charges[found].root
+        hasChains = true
       } else {
         world.find?(.unknownCharge, fact, "for names a charge that the account does not have")
       }
     }
-    places[fact.id] = place
+    places.append(fact.id)
     charges.append(new)
-    open.append(place)
+    reopen(place)
     world.note?(.charged(charge: place, amount: charge.amount), fact.on, fact)
     accrue(place, through: fact.on, fact, world)
+    nextFall = min(nextFall, charges[place].nextFall(world.policies))
   }
 
   mutating func receive(_ payment: Fact.Payment, _ fact: Fact, _ world: Surroundings) {
@@ -59,23 +61,61 @@ extension AccountFold {
   mutating func allocate(
     _ amount: Int64, first named: [Int], _ fact: Fact?, _ world: Surroundings
   ) -> Int64 {
-    let policy = world.policies.policy(on: today)
+    let order = world.policies.order(on: today)
     var left = amount
-    let covered = active.map { agreements[$0].covered } ?? []
-    for phase in [named, covered, open] where left > 0 {
-      for slot in Allocation.slots(phase, of: charges, policy) where left > 0 {
-        let part = min(left, charges[slot.charge].owed(slot.component))
-        guard part > 0 else { continue }
-        left = Exact.difference(left, part)
-        charges[slot.charge].reduce(slot.component, by: part)
-        if let active, charges[slot.charge].agreement == active {
-          agreements[active].paid = Exact.sum(agreements[active].paid, part)
-        }
-        world.note?(
-          .applied(charge: slot.charge, component: slot.component, amount: part), today, fact)
+    put(&left, on: named, order, fact, world)
+    if left > 0, let active { put(&left, on: agreements[active].covered, order, fact, world) }
+    if left > 0 { putOnOpen(&left, order, fact, world) }
+    return left
+  }
+
+  // Puts an amount on these charges, in the order of allocation.
+  private mutating func put(
+    _ left: inout Int64, on places: [Int], _ order: PolicyTimeline.Order, _ fact: Fact?,
+    _ world: Surroundings
+  ) {
+    if places.isEmpty { return }
+    if places.count == 1 {
+      for index in 0..<5 { put(&left, on: places[0], order.components[index], fact, world) }
+      return
+    }
+    for slot in Allocation.slots(places, of: charges, order) where left > 0 {
+      put(&left, on: slot.charge, slot.component, fact, world)
+    }
+  }
+
+  // The same on all open charges, which are in order already unless debts are chains.
+  private mutating func putOnOpen(
+    _ left: inout Int64, _ order: PolicyTimeline.Order, _ fact: Fact?, _ world: Surroundings
+  ) {
+    if hasChains, order.goesByDebt { return put(&left, on: open, order, fact, world) }
+    if order.goesByDebt {
+      for place in open where left > 0 {
+        for index in 0..<5 { put(&left, on: place, order.components[index], fact, world) }
+      }
+      return
+    }
+    for index in 0..<5 {
+      for place in open where left > 0 {
+        put(&left, on: place, order.components[index], fact, world)
       }
     }
-    return left
+  }
+
+  @inline(__always)
+  private mutating func put(
+    _ left: inout Int64, on place: Int, _ component: Component, _ fact: Fact?,
+    _ world: Surroundings
+  ) {
+    let part = min(left, charges[place].owed(component))
+    guard part > 0 else { return }
+    left = Exact.difference(left, part)
+    charges[place].reduce(component, by: part)
+    isSwept = false
+    if let active, charges[place].agreement == active {
+      agreements[active].paid = Exact.sum(agreements[active].paid, part)
+    }
+    world.note?(.applied(charge: place, component: component, amount: part), today, fact)
   }
 
   mutating func grant(_ discount: Fact.Discount, _ fact: Fact, _ world: Surroundings) {
@@ -84,6 +124,7 @@ extension AccountFold {
       discount.charges.map { $0.compactMap { places[$0] } } ?? open.filter { !charges[$0].isFrozen }
     func take(_ place: Int, _ component: Component, _ amount: Int64) {
       charges[place].reduce(component, by: amount)
+      isSwept = false
       world.note?(
         .discounted(charge: place, component: component, amount: amount), fact.on, fact)
     }
@@ -97,8 +138,8 @@ extension AccountFold {
       return
     }
     var left = discount.amount ?? 0
-    let policy = world.policies.policy(on: fact.on)
-    for slot in Allocation.slots(targets, of: charges, policy)
+    let order = world.policies.order(on: fact.on)
+    for slot in Allocation.slots(targets, of: charges, order)
     where left > 0 && discount.components.contains(slot.component) {
       let part = min(left, charges[slot.charge].owed(slot.component))
       guard part > 0 else { continue }

@@ -71,22 +71,24 @@ public struct AccountFold: Sendable {
   /// Notices that count, as served: day and kind.
   public internal(set) var served: [(on: Day, kind: Symbol)] = []
 
-  var places: [Symbol: Int] = [:]
+  var places = ChargeIndex()
+  /// The charges on which something may be owed, in the order (`due`, `seq`).
   var open: [Int] = []
   var active: Int?
+  /// Whether a charge belongs to another one's debt.
+  var hasChains = false
+  /// Whether a charge of `open` may owe nothing any more.
+  var isSwept = true
+  /// The first day on which a surcharge may fall.
+  var nextFall = Day(number: .min)
 
   /// The account before anything happened.
   public init(_ account: Symbol) { self.account = account }
 
   /// The charges on which something is owed, in the order (`due`, `seq`).
   public var openCharges: [OpenCharge] {
-    open.map { charges[$0] }.filter { $0.owed > 0 }.sorted {
-      $0.due != $1.due ? $0.due < $1.due : $0.seq < $1.seq
-    }
+    open.map { charges[$0] }.filter { $0.owed > 0 }
   }
-
-  /// The same in no order.
-  var owing: [OpenCharge] { open.map { charges[$0] }.filter { $0.owed > 0 } }
 
   /// What is owed in all.
   public var owed: Int64 { open.reduce(0) { Exact.sum($0, charges[$1].owed) } }
@@ -97,6 +99,9 @@ public struct AccountFold: Sendable {
   }
 
   func charge(_ id: Symbol) -> OpenCharge? { places[id].map { charges[$0] } }
+
+  /// The first charge on which something is owed.
+  private var oldestOwing: Int? { open.first { charges[$0].owed > 0 } }
 
   // MARK: Time
 
@@ -117,11 +122,16 @@ public struct AccountFold: Sendable {
 
   // Surcharges know how far they have come, so those of a day on which an agreement broke still fall.
   private mutating func pass(through day: Day, _ world: Surroundings) {
-    if episode == nil, day > today {
-      let first = open.filter { charges[$0].owed > 0 }.map { charges[$0].due.adding(days: 1) }.min()
-      if let first, first <= day { episode = max(first, today.adding(days: 1)) }
+    if episode == nil, day > today, let oldest = oldestOwing {
+      let first = charges[oldest].due.adding(days: 1)
+      if first <= day { episode = max(first, today.adding(days: 1)) }
     }
-    for place in open where !charges[place].isFrozen { accrue(place, through: day, nil, world) }
+    guard day >= nextFall else { return }
+    nextFall = Day(number: .max)
+    for place in open where !charges[place].isFrozen {
+      accrue(place, through: day, nil, world)
+      nextFall = min(nextFall, charges[place].nextFall(world.policies))
+    }
   }
 
   mutating func accrue(
@@ -139,14 +149,27 @@ public struct AccountFold: Sendable {
   // What holds after each step of a day: credit meets debt, an agreement may be fulfilled, an arrears
   // episode may begin or end.
   private mutating func afterStep(_ fact: Fact?, _ world: Surroundings) {
-    if credit > 0, open.contains(where: { charges[$0].owed > 0 }) {
+    if credit > 0, oldestOwing != nil {
       let before = credit
       credit = allocate(before, first: [], fact, world)
     }
     if let place = active, covered(by: agreements[place]) == 0 { fulfil(place) }
-    open.removeAll { charges[$0].owed == 0 && !charges[$0].isFrozen }
-    let isOverdue = open.contains { charges[$0].due < today && charges[$0].owed > 0 }
-    if !isOverdue { episode = nil } else if episode == nil { episode = today }
+    if !isSwept {
+      open.removeAll { charges[$0].owed == 0 && !charges[$0].isFrozen }
+      isSwept = true
+    }
+    if let oldest = oldestOwing, charges[oldest].due < today {
+      if episode == nil { episode = today }
+    } else {
+      episode = nil
+    }
+  }
+
+  /// Puts a charge among the open ones, in its place by (`due`, `seq`).
+  mutating func reopen(_ place: Int) {
+    var index = open.count
+    while index > 0, Allocation.before(charges[place], charges[open[index - 1]]) { index -= 1 }
+    open.insert(place, at: index)
   }
 
   // MARK: Events

@@ -7,10 +7,13 @@ enum Allocation {
   }
 
   /// The components of these charges on which something is owed, in the order of the policy.
-  static func slots(_ places: [Int], of charges: [OpenCharge], _ policy: Policy) -> [Slot] {
+  static func slots(_ places: [Int], of charges: [OpenCharge], _ order: PolicyTimeline.Order)
+    -> [Slot]
+  {
+    let components = (0..<5).map { order.components[$0] }
     let byDue = places.sorted { before(charges[$0], charges[$1]) }
-    if !policy.goesByDebt {
-      return policy.order.flatMap { component in
+    if !order.goesByDebt {
+      return components.flatMap { component in
         byDue.filter { charges[$0].owed(component) > 0 }.map {
           Slot(charge: $0, component: component)
         }
@@ -20,7 +23,7 @@ enum Allocation {
     for place in byDue { debts[charges[place].root, default: []].append(place) }
     let roots = debts.keys.sorted { before(charges[$0], charges[$1]) }
     return roots.flatMap { root in
-      policy.order.flatMap { component in
+      components.flatMap { component in
         (debts[root] ?? []).filter { charges[$0].owed(component) > 0 }.map {
           Slot(charge: $0, component: component)
         }
@@ -28,7 +31,7 @@ enum Allocation {
     }
   }
 
-  private static func before(_ left: OpenCharge, _ right: OpenCharge) -> Bool {
+  static func before(_ left: OpenCharge, _ right: OpenCharge) -> Bool {
     left.due != right.due ? left.due < right.due : left.seq < right.seq
   }
 }

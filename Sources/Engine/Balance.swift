@@ -23,7 +23,7 @@ public struct Balance: Sendable {
     var overdue = Amounts()
     var inAgreement: Int64 = 0
     var oldest: Day?
-    for charge in fold.owing {
+    for charge in fold.openCharges {
       owed.add(charge.amounts)
       if charge.isFrozen {
         inAgreement = Exact.sum(inAgreement, charge.owed)

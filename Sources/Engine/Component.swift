@@ -83,8 +83,24 @@ public enum Exact {
     return difference
   }
 
+  /// The product.
+  public static func product(_ left: Int64, _ right: Int64) -> Int64 {
+    let (product, overflow) = left.multipliedReportingOverflow(by: right)
+    if overflow { fatalError("a product of money does not fit into 64 bits of centavos") }
+    return product
+  }
+
   /// round(amount × millionths of a percent / 100): half away from zero, to the centavo.
   public static func percent(_ amount: Int64, _ millionths: Int64) -> Int64 {
+    // What a charge and a rate are in practice fits into one word.
+    let (product, overflow) = amount.multipliedReportingOverflow(by: millionths)
+    if !overflow, product >= 0, product < Int64.max - 50_000_000 {
+      return (product + 50_000_000) / 100_000_000
+    }
+    return widePercent(amount, millionths)
+  }
+
+  private static func widePercent(_ amount: Int64, _ millionths: Int64) -> Int64 {
     quotient(Int128(amount) * Int128(millionths), 100_000_000)
   }
 

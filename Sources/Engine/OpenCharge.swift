@@ -32,6 +32,9 @@ public struct OpenCharge: Sendable {
   /// Surcharge paid, discounted or forgiven.
   private var surchargeTaken: Int64 = 0
 
+  /// The due day's month and day of the month.
+  private let dueMonth: Int
+  private let dueDay: Int
   /// The next monthly instant that has not acted.
   private var nextInstant = 0
   /// The last day that gave its daily surcharge.
@@ -58,6 +61,9 @@ public struct OpenCharge: Sendable {
     self.accrues = accrues && charge.component == .principal
     base = charge.amount
     lastDay = charge.due
+    let (year, month, day) = charge.due.date
+    dueMonth = Int(Month(year: year, month: month).number)
+    dueDay = day
   }
 
   /// Whether an active agreement keeps surcharges from it.
@@ -67,7 +73,9 @@ public struct OpenCharge: Sendable {
   func isOverdue(on day: Day) -> Bool { !isFrozen && due < day }
 
   /// Surcharge accrued so far.
-  var accrued: Int64 { Exact.sum(monthly, Exact.quotient(daily, OpenCharge.dailyUnit)) }
+  var accrued: Int64 {
+    daily == 0 ? monthly : Exact.sum(monthly, Exact.quotient(daily, OpenCharge.dailyUnit))
+  }
 
   /// Surcharge owed.
   public var surcharge: Int64 { Exact.difference(accrued, surchargeTaken) }
@@ -105,8 +113,26 @@ public struct OpenCharge: Sendable {
 
   // MARK: Surcharges
 
+  private static let instants = 1200
+
   /// The instant t_k: the day after the due day's k-th month.
   private func instant(_ k: Int) -> Day { due.adding(months: k).adding(days: 1) }
+
+  /// How many instants have come by the end of a day.
+  private func instants(through day: Day) -> Int {
+    // t_k has come if the due day's k-th month, cut to its month's length, is before the day.
+    let (year, month, inMonth) = day.adding(days: -1).date
+    let whole = Int(Month(year: year, month: month).number) - dueMonth
+    let isReached = min(dueDay, Day.length(year: year, month: month)) <= inMonth
+    return min(max(whole + (isReached ? 1 : 0), 0), OpenCharge.instants)
+  }
+
+  /// The first day on which something may fall that has not.
+  func nextFall(_ policies: PolicyTimeline) -> Day {
+    guard accrues else { return Day(number: .max) }
+    if policies.hasDaily { return max(due, lastDay).adding(days: 1) }
+    return nextInstant < OpenCharge.instants ? instant(nextInstant) : Day(number: .max)
+  }
 
   /// Lets every instant and every day up to `day` act that has not, with what is owed now; tells of
   /// each surcharge that falls.
@@ -114,19 +140,24 @@ public struct OpenCharge: Sendable {
     through day: Day, _ policies: PolicyTimeline, note: ((Day, Int64, Percent, Int64) -> Void)?
   ) {
     guard accrues, day > due else { return }
-    while nextInstant < 1200 {
-      let at = instant(nextInstant)
-      if at > day { break }
-      if base > 0, let surcharge = policies.policy(on: at).surcharge, surcharge.method == .monthly,
-        nextInstant < surcharge.capMonths
-      {
-        let falls = Exact.percent(base, surcharge.rate.millionths)
-        monthly = Exact.sum(monthly, falls)
-        note?(at, base, surcharge.rate, falls)
+    let end = instants(through: day)
+    while nextInstant < end, base > 0 {
+      // All instants under one policy are alike.
+      let place = policies.index(on: instant(nextInstant))
+      let last = policies.lastDay(of: place).map { min(end, instants(through: $0)) } ?? end
+      let rate = policies.rate(at: place)
+      let acting = min(last, rate.capMonths)
+      if rate.isMonthly, acting > nextInstant {
+        let falls = Exact.percent(base, rate.rate.millionths)
+        if let note {
+          for k in nextInstant..<acting { note(instant(k), base, rate.rate, falls) }
+        }
+        monthly = Exact.sum(monthly, Exact.product(falls, Int64(acting - nextInstant)))
       }
-      nextInstant += 1
+      nextInstant = last
     }
-    accrueDays(through: day, policies, note: note)
+    nextInstant = max(nextInstant, end)
+    if policies.hasDaily { accrueDays(through: day, policies, note: note) }
   }
 
   private mutating func accrueDays(
@@ -140,7 +171,8 @@ public struct OpenCharge: Sendable {
       let place = policies.index(on: first)
       var end = policies.lastDay(of: place).map { min($0, day) } ?? day
       let next = end.adding(days: 1)
-      if let surcharge = policies.policies[place].surcharge, surcharge.method == .daily {
+      let surcharge = policies.rate(at: place)
+      if surcharge.isDaily {
         end = min(end, due.adding(months: surcharge.capMonths))
         if end >= first {
           let before = accrued
@@ -156,7 +188,7 @@ public struct OpenCharge: Sendable {
   /// Passes over the instants and days up to `day`: they never act.
   mutating func skip(through day: Day) {
     guard day > due else { return }
-    while nextInstant < 1200, instant(nextInstant) <= day { nextInstant += 1 }
+    nextInstant = max(nextInstant, instants(through: day))
     lastDay = max(lastDay, day)
   }
 }

@@ -62,8 +62,27 @@ public struct Policy: Sendable {
 
 /// Which policy is in force on which day.
 public struct PolicyTimeline: Sendable {
+  /// A surcharge rule without anything to count references of, for the hot paths.
+  struct Rate {
+    var isMonthly = false
+    var isDaily = false
+    var rate = Percent(millionths: 0)
+    var capMonths = 0
+  }
+
+  /// In which order money meets what is owed.
+  struct Order {
+    var goesByDebt: Bool
+    var components: InlineArray<5, Component>
+  }
+
   /// The policies that are ever in force, by `from`; the first holds all defaults.
   public let policies: [Policy]
+  private let froms: [Day]
+  private let rates: [Rate]
+  private let orders: [Order]
+  /// Whether any of them has a daily surcharge.
+  let hasDaily: Bool
 
   /// A timeline of policies given in the order of (`from`, `seq`): of those of one day the last
   /// counts.
@@ -74,24 +93,38 @@ public struct PolicyTimeline: Sendable {
       kept.append(policy)
     }
     policies = kept
+    froms = kept.map(\.from)
+    rates = kept.map { policy in
+      guard let surcharge = policy.surcharge else { return Rate() }
+      return Rate(
+        isMonthly: surcharge.method == .monthly, isDaily: surcharge.method == .daily,
+        rate: surcharge.rate, capMonths: surcharge.capMonths)
+    }
+    orders = kept.map { policy in
+      Order(
+        goesByDebt: policy.goesByDebt, components: InlineArray { policy.order[$0] })
+    }
+    hasDaily = rates.contains(where: \.isDaily)
   }
 
-  /// The place of the policy in force on that day.
+  /// The place of the policy in force on that day; most questions are about the last ones.
   func index(on day: Day) -> Int {
-    var low = 0
-    var high = policies.count
-    while low < high {
-      let middle = (low + high) / 2
-      if policies[middle].from <= day { low = middle + 1 } else { high = middle }
-    }
-    return low - 1
+    var place = froms.count &- 1
+    while place > 0, froms[place] > day { place &-= 1 }
+    return place
   }
 
   /// The policy in force on that day.
   public func policy(on day: Day) -> Policy { policies[index(on: day)] }
 
+  /// The surcharge of the policy at that place.
+  func rate(at place: Int) -> Rate { rates[place] }
+
+  /// How money is allocated on that day.
+  func order(on day: Day) -> Order { orders[index(on: day)] }
+
   /// The last day of the policy at that place; nil if it is in force for ever.
   func lastDay(of index: Int) -> Day? {
-    index + 1 < policies.count ? policies[index + 1].from.adding(days: -1) : nil
+    index + 1 < froms.count ? froms[index + 1].adding(days: -1) : nil
   }
 }

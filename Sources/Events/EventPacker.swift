@@ -12,12 +12,14 @@ import Values
 ///     each field that is there: a number as a signed variable-length integer,
 ///     anything else as its length and bytes; or, for a type kept whole, the line
 public struct EventPacker: Sendable {
-  private enum Part: UInt8 {
-    case dropped, number, bytes
+  // Of a type: bit by bit, which fields are kept, and which of those are numbers.
+  private struct Plan {
+    var kept: UInt32 = 0
+    var numbers: UInt32 = 0
+    var isWhole = false
   }
 
-  private let parts: [[Part]]
-  private let isWhole: [Bool]
+  private let plans: [Plan]
 
   private static let firstDay: Int32 = -25_567
   private static let dayMask: UInt64 = 0xFF_FFFF
@@ -25,47 +27,43 @@ public struct EventPacker: Sendable {
   /// A packer that keeps whole lines of some types, and of the others all fields but texts and those
   /// named.
   public init(_ catalogue: Catalogue = .standard, whole: Set<String>, dropping: Set<String>) {
-    parts = catalogue.types.map { type in
-      type.members.map { member in
-        if dropping.contains("\(type.name).\(member.name)") { return .dropped }
+    plans = catalogue.types.map { type in
+      var plan = Plan(isWhole: whole.contains(type.name))
+      for (place, member) in type.members.enumerated()
+      where !dropping.contains("\(type.name).\(member.name)") {
+        let bit: UInt32 = 1 << UInt32(place)
         switch member.shape {
-        case .text, .conditions: return .dropped
-        case .money, .percent, .day, .month, .count, .bool, .choice: return .number
-        case .key, .period, .eventType, .list, .object, .orNull: return .bytes
+        case .text, .conditions: break
+        case .money, .percent, .day, .month, .count, .bool, .choice:
+          plan.kept |= bit
+          plan.numbers |= bit
+        case .key, .period, .eventType, .list, .object, .orNull: plan.kept |= bit
         }
       }
+      return plan
     }
-    isWhole = catalogue.types.map { whole.contains($0.name) }
   }
 
   /// Adds the packed form of an event to a buffer, without the field at the place `omitting`.
   public func pack(_ event: ScannedEvent, omitting: Int = -1, to buffer: ByteBuffer) {
-    buffer.append(UInt8(truncatingIfNeeded: event.type))
-    buffer.append(UInt8(truncatingIfNeeded: event.idLength))
-    var present: UInt32 = 0
-    let isWhole = isWhole[event.type]
-    if !isWhole {
-      for (place, part) in parts[event.type].enumerated() where part != .dropped {
-        present |= event.present & (1 << UInt32(place))
-      }
-      if omitting >= 0 { present &= ~(1 << UInt32(omitting)) }
-    }
-    buffer.append(UInt8(truncatingIfNeeded: present))
-    buffer.append(UInt8(truncatingIfNeeded: present >> 8))
+    let plan = plans[event.type]
+    var present = plan.isWhole ? 0 : event.present & plan.kept
+    if omitting >= 0 { present &= ~(1 << UInt32(omitting)) }
     let days = UInt64(truncatingIfNeeded: event.on.number &- EventPacker.firstDay)
+    buffer.append(
+      half: UInt32(truncatingIfNeeded: event.type) | UInt32(truncatingIfNeeded: event.idLength) << 8
+        | present << 16)
     buffer.append(word: event.seq << 24 | days & EventPacker.dayMask)
     buffer.append(event.id)
-    if isWhole {
+    if plan.isWhole {
       buffer.append(event.line)
       return
     }
-    let parts = parts[event.type]
-    var rest = present
-    while rest != 0 {
-      let place = rest.trailingZeroBitCount
-      rest &= rest &- 1
+    while present != 0 {
+      let place = present.trailingZeroBitCount
+      present &= present &- 1
       let slot = event.slots[place]
-      if parts[place] == .number {
+      if plan.numbers >> UInt32(place) & 1 == 1 {
         EventPacker.append(UInt64(bitPattern: (slot.number << 1) ^ (slot.number >> 63)), buffer)
       } else {
         EventPacker.append(UInt64(slot.length), buffer)
@@ -78,12 +76,13 @@ public struct EventPacker: Sendable {
   public func unpack(
     _ packed: Bytes, _ scanner: Scanner, into event: inout ScannedEvent
   ) -> Bool {
-    guard packed.count >= 12, Int(packed[0]) < parts.count else { return false }
+    guard packed.count >= 12, Int(packed[0]) < plans.count else { return false }
     event.type = Int(packed[0])
     let idLength = Int(packed[1])
     guard packed.count >= 12 &+ idLength else { return false }
     var index = 12 &+ idLength
-    if isWhole[event.type] {
+    let plan = plans[event.type]
+    if plan.isWhole {
       return scanner.scanRecorded(packed.slice(index, packed.count), into: &event)
     }
     event.line = packed
@@ -94,14 +93,13 @@ public struct EventPacker: Sendable {
     event.seq = word >> 24
     event.on = Day(
       number: Int32(truncatingIfNeeded: word & EventPacker.dayMask) &+ EventPacker.firstDay)
-    event.present = UInt32(packed[2]) | UInt32(packed[3]) << 8
-    let parts = parts[event.type]
+    event.present = (UInt32(packed[2]) | UInt32(packed[3]) << 8) & plan.kept
     var rest = event.present
     while rest != 0 {
       let place = rest.trailingZeroBitCount
       rest &= rest &- 1
-      guard place < parts.count, let value = EventPacker.read(packed, &index) else { return false }
-      if parts[place] == .number {
+      guard let value = EventPacker.read(packed, &index) else { return false }
+      if plan.numbers >> UInt32(place) & 1 == 1 {
         let number = Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
         event.slots[place] = ScannedEvent.Slot(index, 0, number)
       } else {

@@ -10,49 +10,51 @@ public protocol Spill: AnyObject, Sendable {
 
 /// Records thrown into shards by their destination: all of one history lie in one shard.
 final class HistoryStore: @unchecked Sendable {
-  private struct Shard {
-    var extents: [(offset: Int, count: Int)] = []
-    var tail: ByteBuffer?
-  }
-
-  private var shards = [Shard](repeating: Shard(), count: HistoryRecord.shards)
+  private var extents = [[Extent]](repeating: [], count: HistoryRecord.shards)
+  private let tails: [ByteBuffer]
   private let spill: (any Spill)?
   private let tailBytes: Int
+
+  private struct Extent {
+    var offset: Int
+    var count: Int
+  }
 
   /// A store that keeps up to `tailBytes` of each shard in memory, or everything without a spill.
   init(spill: (any Spill)?, tailBytes: Int = 64 << 10) {
     self.spill = spill
     self.tailBytes = tailBytes
+    tails = (0..<HistoryRecord.shards).map { _ in
+      ByteBuffer(capacity: spill == nil ? 16 : tailBytes + 1024)
+    }
   }
 
   /// Adds a framed record.
   @inline(__always)
   func append(_ record: Bytes, to shard: Int) throws {
-    let tail = shards[shard].tail ?? makeTail(shard)
+    let tail = tails[shard]
     tail.append(record)
-    if tail.count >= tailBytes, let spill {
-      shards[shard].extents.append((try spill.append(tail.bytes), tail.count))
-      tail.clear()
-    }
+    if tail.count >= tailBytes, spill != nil { try flush(shard) }
   }
 
-  private func makeTail(_ shard: Int) -> ByteBuffer {
-    let tail = ByteBuffer(capacity: spill == nil ? 256 : tailBytes + 4096)
-    shards[shard].tail = tail
-    return tail
+  private func flush(_ shard: Int) throws {
+    guard let spill else { return }
+    extents[shard].append(
+      Extent(offset: try spill.append(tails[shard].bytes), count: tails[shard].count))
+    tails[shard].clear()
   }
 
   /// Whether the shard holds nothing.
   func isEmpty(_ shard: Int) -> Bool {
-    shards[shard].extents.isEmpty && (shards[shard].tail?.count ?? 0) == 0
+    extents[shard].isEmpty && tails[shard].count == 0
   }
 
   /// Reads a whole shard into a buffer; from several threads at once, as long as nothing is added.
   func read(_ shard: Int, into buffer: ByteBuffer) throws {
     buffer.clear()
-    for extent in shards[shard].extents {
+    for extent in extents[shard] {
       try spill?.read(at: extent.offset, count: extent.count, into: buffer)
     }
-    if let tail = shards[shard].tail { buffer.append(tail.bytes) }
+    buffer.append(tails[shard].bytes)
   }
 }
