@@ -65,7 +65,7 @@ extension AccountFold {
     for charge in agreements[place].covered {
       charges[charge].agreement = nil
       if !open.contains(charge) { reopen(charge) }
-      accrue(charge, through: day, fact, world)
+      accrue(charge, through: DayParts(day), fact, world)
     }
     isSwept = false
     nextFall = Day(number: .min)

@@ -21,7 +21,7 @@ extension AccountFold {
     charges.append(new)
     reopen(place)
     world.note?(.charged(charge: place, amount: charge.amount), fact.on, fact)
-    accrue(place, through: fact.on, fact, world)
+    accrue(place, through: DayParts(fact.on), fact, world)
     nextFall = min(nextFall, charges[place].nextFall(world.policies))
   }
 

@@ -128,14 +128,15 @@ public struct AccountFold: Sendable {
     }
     guard day >= nextFall else { return }
     nextFall = Day(number: .max)
+    let parts = DayParts(day)
     for place in open where !charges[place].isFrozen {
-      accrue(place, through: day, nil, world)
+      accrue(place, through: parts, nil, world)
       nextFall = min(nextFall, charges[place].nextFall(world.policies))
     }
   }
 
   mutating func accrue(
-    _ place: Int, through day: Day, _ fact: Fact?, _ world: Surroundings
+    _ place: Int, through day: DayParts, _ fact: Fact?, _ world: Surroundings
   ) {
     guard let note = world.note else {
       charges[place].accrue(through: day, world.policies, note: nil)

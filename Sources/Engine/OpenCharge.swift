@@ -116,14 +116,15 @@ public struct OpenCharge: Sendable {
   private static let instants = 1200
 
   /// The instant t_k: the day after the due day's k-th month.
-  private func instant(_ k: Int) -> Day { due.adding(months: k).adding(days: 1) }
+  private func instant(_ k: Int) -> Day {
+    Day(cutting: dueDay, to: Month(number: Int32(dueMonth + k))).adding(days: 1)
+  }
 
   /// How many instants have come by the end of a day.
-  private func instants(through day: Day) -> Int {
+  private func instants(through day: DayParts) -> Int {
     // t_k has come if the due day's k-th month, cut to its month's length, is before the day.
-    let (year, month, inMonth) = day.adding(days: -1).date
-    let whole = Int(Month(year: year, month: month).number) - dueMonth
-    let isReached = min(dueDay, Day.length(year: year, month: month)) <= inMonth
+    let whole = day.month - dueMonth
+    let isReached = min(dueDay, day.monthLength) <= day.inMonth
     return min(max(whole + (isReached ? 1 : 0), 0), OpenCharge.instants)
   }
 
@@ -137,14 +138,17 @@ public struct OpenCharge: Sendable {
   /// Lets every instant and every day up to `day` act that has not, with what is owed now; tells of
   /// each surcharge that falls.
   mutating func accrue(
-    through day: Day, _ policies: PolicyTimeline, note: ((Day, Int64, Percent, Int64) -> Void)?
+    through parts: DayParts, _ policies: PolicyTimeline,
+    note: ((Day, Int64, Percent, Int64) -> Void)?
   ) {
+    let day = parts.day
     guard accrues, day > due else { return }
-    let end = instants(through: day)
+    let end = instants(through: parts)
     while nextInstant < end, base > 0 {
       // All instants under one policy are alike.
       let place = policies.index(on: instant(nextInstant))
-      let last = policies.lastDay(of: place).map { min(end, instants(through: $0)) } ?? end
+      let last =
+        policies.lastDay(of: place).map { min(end, instants(through: DayParts($0))) } ?? end
       let rate = policies.rate(at: place)
       let acting = min(last, rate.capMonths)
       if rate.isMonthly, acting > nextInstant {
@@ -188,7 +192,24 @@ public struct OpenCharge: Sendable {
   /// Passes over the instants and days up to `day`: they never act.
   mutating func skip(through day: Day) {
     guard day > due else { return }
-    nextInstant = max(nextInstant, instants(through: day))
+    nextInstant = max(nextInstant, instants(through: DayParts(day)))
     lastDay = max(lastDay, day)
+  }
+}
+
+/// A day and the parts of the day before it, worked out once for all charges.
+struct DayParts {
+  let day: Day
+  /// The month before the day, as a number.
+  let month: Int
+  let inMonth: Int
+  let monthLength: Int
+
+  init(_ day: Day) {
+    self.day = day
+    let (year, month, inMonth) = day.adding(days: -1).date
+    self.month = Int(Month(year: year, month: month).number)
+    self.inMonth = inMonth
+    monthLength = Day.length(year: year, month: month)
   }
 }

@@ -55,6 +55,13 @@ public struct Day: Hashable, Comparable, Sendable {
     return (year, month, inYear - (153 * months + 2) / 5 + 1)
   }
 
+  /// That day of a month, or the month's last day if it is shorter.
+  public init(cutting day: Int, to month: Month) {
+    let (year, inYear) = month.date
+    number = Day.number(
+      year: year, month: inYear, day: min(day, Day.length(year: year, month: inYear)))
+  }
+
   /// The month that the day lies in.
   public var month: Month {
     let (year, month, _) = date
@@ -68,11 +75,7 @@ public struct Day: Hashable, Comparable, Sendable {
   /// The same day of the month `months` later, cut to that month's last day.
   public func adding(months: Int) -> Day {
     let (year, month, day) = date
-    let later = Month(year: year, month: month).adding(months)
-    let (toYear, toMonth) = later.date
-    return Day(
-      number: Day.number(
-        year: toYear, month: toMonth, day: min(day, Day.length(year: toYear, month: toMonth))))
+    return Day(cutting: day, to: Month(year: year, month: month).adding(months))
   }
 }
 
