@@ -30,6 +30,8 @@ let package = Package(
     // C libraries and what Swift cannot call.
     .systemLibrary(name: "CLZ4", providers: [.apt(["liblz4-dev"])]),
     .target(name: "CDigest", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(
+      name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(name: "CPlatform"),
 
     // The ledger, from the ground up.
@@ -41,8 +43,10 @@ let package = Package(
     module("Log", ["Files", "Workers", "Bytes", "CLZ4", "CDigest"]),
     module("Ledger", ["Log", "Events", "Values", "Files", "Workers", "Bytes"]),
     module("Engine", ["Events", "Values", "Workers", "Bytes"]),
+    module("Database", ["Files", "Bytes", "CSQLite"]),
     module(
-      "Projections", ["Engine", "Ledger", "Log", "Events", "Values", "Files", "Bytes"]),
+      "Projections",
+      ["Engine", "Database", "Ledger", "Log", "Events", "Values", "Files", "Workers", "Bytes"]),
 
     // The program.
     module("Synthetic", ["Events", "Values", "Bytes"]),
@@ -76,6 +80,7 @@ let package = Package(
     tests(
       "EngineTests",
       ["Answers", "Engine", "EngineReference", "Console", "Events", "Values", "Bytes"]),
+    tests("DatabaseTests", ["Database", "CSQLite", "Files", "Bytes", "TestSupport"]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers: fuzzing, measuring.
