@@ -80,11 +80,16 @@ let package = Package(
     tests(
       "EngineTests",
       ["Answers", "Engine", "EngineReference", "Console", "Events", "Values", "Bytes"]),
-    tests("DatabaseTests", ["Database", "CSQLite", "Files", "Bytes", "TestSupport"]),
+    module("DatabaseSupport", ["Database", "Bytes"], at: "Tests/DatabaseSupport"),
+    tests(
+      "DatabaseTests", ["Database", "DatabaseSupport", "CSQLite", "Files", "Bytes", "TestSupport"]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
-    // Programs for developers: fuzzing, measuring.
+    // Programs for developers and tests: fuzzing, measuring, processes to be killed.
     program("FuzzEvent", ["EventsSupport", "Bytes"], at: "Tests/Fuzz/FuzzEvent"),
     program("BenchEvents", ["Events", "Bytes"], at: "Tests/Bench/BenchEvents"),
+    program("DatabaseChild", ["Database", "DatabaseSupport", "Files"], at: "Tests/DatabaseChild"),
+    program(
+      "BenchDatabase", ["Database", "CSQLite", "Files", "Bytes"], at: "Tests/Bench/BenchDatabase"),
   ]
 )

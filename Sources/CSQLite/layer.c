@@ -133,7 +133,6 @@ static int open_file(sqlite3_vfs *layer, sqlite3_filename name, sqlite3_file *ba
   rcd_file *file = ours(base);
   memset(file, 0, sizeof *file);
   file->real = (sqlite3_file *)(file + 1);
-  file->name = name;
   file->way = (rcd_way)(intptr_t)layer->pAppData;
   file->head_at = -1;
   if (flags & SQLITE_OPEN_MAIN_DB) file->kind = RCD_IS_MAIN;
@@ -171,18 +170,12 @@ static int full_name(sqlite3_vfs *layer, const char *name, int size, char *out) 
   return system_layer->xFullPathname(system_layer, name, size, out);
 }
 
-static int is_registered(sqlite3_vfs *layers, int count) {
-  int code = SQLITE_OK;
-  for (int i = 0; i < count && code == SQLITE_OK; i++) code = sqlite3_vfs_register(&layers[i], 0);
-  return code;
-}
-
 int rcd_pages_register(void) {
   static sqlite3_vfs layers[3];
   static const char *const names[3] = {RCD_LIVE, RCD_NEW, RCD_STILL};
   system_layer = sqlite3_vfs_find(0);
-  if (!system_layer) return SQLITE_ERROR;
-  for (int i = 0; i < 3; i++) {
+  int code = system_layer ? SQLITE_OK : SQLITE_ERROR;
+  for (int i = 0; i < 3 && code == SQLITE_OK; i++) {
     // Randomness, sleep and clocks are the system's own; they do not look at the record.
     layers[i] = *system_layer;
     layers[i].pNext = 0;
@@ -193,8 +186,9 @@ int rcd_pages_register(void) {
     layers[i].xDelete = delete_file;
     layers[i].xAccess = access_file;
     layers[i].xFullPathname = full_name;
+    code = sqlite3_vfs_register(&layers[i], 0);
   }
-  return is_registered(layers, 3);
+  return code;
 }
 
 static rcd_file *main_of(sqlite3 *database) {

@@ -12,7 +12,6 @@ typedef struct rcd_file rcd_file;
 struct rcd_file {
   sqlite3_file base;   // what SQLite knows of it
   sqlite3_file *real;  // the file of the system's own layer, in the memory behind this record
-  const char *name;
   rcd_kind kind;
   rcd_way way;
 

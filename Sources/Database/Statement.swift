@@ -22,7 +22,9 @@ public final class Statement {
     try self.init(database, owner: nil, sql)
   }
 
-  private init(_ database: Database, owner: Database?, _ sql: String) throws(DatabaseError) {
+  private convenience init(
+    _ database: Database, owner: Database?, _ sql: String
+  ) throws(DatabaseError) {
     var prepared: OpaquePointer?
     let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
     let code = sqlite3_prepare_v3(database.handle, sql, -1, flags, &prepared, nil)
@@ -30,6 +32,11 @@ public final class Statement {
     guard let prepared else {
       throw .failed(code: SQLITE_MISUSE, message: "no statement", sql: sql)
     }
+    self.init(prepared, of: database, owner: owner)
+  }
+
+  /// Takes over a statement that has been prepared.
+  init(_ prepared: OpaquePointer, of database: Database, owner: Database?) {
     handle = prepared
     self.database = database
     self.owner = owner
@@ -172,9 +179,15 @@ public final class Statement {
     sqlite3_column_double(handle, Int32(truncatingIfNeeded: column))
   }
 
-  /// What kind of value a column has in this row: one of SQLite's five codes.
-  func kind(_ column: Int) -> Int32 {
-    sqlite3_column_type(handle, Int32(truncatingIfNeeded: column))
+  /// What a column holds in this row, whatever its type.
+  public func value(_ column: Int) -> DatabaseValue {
+    switch sqlite3_column_type(handle, Int32(truncatingIfNeeded: column)) {
+    case SQLITE_INTEGER: .integer(int(column))
+    case SQLITE_FLOAT: .real(real(column))
+    case SQLITE_TEXT: .text(string(column))
+    case SQLITE_BLOB: .blob(blob(column).array)
+    default: .null
+    }
   }
 
   /// The names of the columns.
