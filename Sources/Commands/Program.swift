@@ -52,7 +52,7 @@ public enum Program {
     [
       BalanceCommand.command, AccountsCommand.command, DelinquencyCommand.command,
       IncomeCommand.command, ProgrammeCommand.command, WorklistCommand.command,
-      FindingsCommand.command,
+      FindingsCommand.command, ProjectCommand.command,
     ]
   }
 

@@ -35,6 +35,9 @@ public struct ParsedArguments: Sendable {
     return given.first { $0.name == name }?.value ?? option.standard
   }
 
+  /// The value of an option that this command may not have.
+  public func valueIfAny(_ name: String) -> String? { given.first { $0.name == name }?.value }
+
   /// The values of a repeatable option, in their order.
   public func values(_ name: String) -> [String] {
     precondition(option(name).isRepeatable, "--\(name) is given once")

@@ -21,6 +21,7 @@ extension AccountFold {
         guard amount > 0 else { continue }
         charges[place].reduce(component, by: amount)
         isSwept = false
+        tally.forgiven = Exact.sum(tally.forgiven, amount)
         forgiveness.append((place, component, amount))
         world.note?(.forgiven(charge: place, component: component, amount: amount), fact.on, fact)
       }
@@ -60,6 +61,7 @@ extension AccountFold {
     active = nil
     for (charge, component, amount) in agreements[place].forgiveness {
       charges[charge].restore(component, amount)
+      tally.forgiven = Exact.difference(tally.forgiven, amount)
       world.note?(.restored(charge: charge, component: component, amount: amount), day, fact)
     }
     for charge in agreements[place].covered {

@@ -20,12 +20,14 @@ extension AccountFold {
     places.append(fact.id)
     charges.append(new)
     reopen(place)
+    tally.charged = Exact.sum(tally.charged, charge.amount)
     world.note?(.charged(charge: place, amount: charge.amount), fact.on, fact)
     accrue(place, through: DayParts(fact.on), fact, world)
     nextFall = min(nextFall, charges[place].nextFall(world.policies))
   }
 
   mutating func receive(_ payment: Fact.Payment, _ fact: Fact, _ world: Surroundings) {
+    tally.received = Exact.sum(tally.received, payment.amount)
     world.note?(.received(amount: payment.amount), fact.on, fact)
     var named = payment.charges
     if let named { checkNames(named, fact, world) }
@@ -45,6 +47,7 @@ extension AccountFold {
     }
     let paid = min(amount, credit)
     credit = Exact.difference(credit, paid)
+    tally.refunded = Exact.sum(tally.refunded, paid)
     world.note?(.refunded(amount: paid), fact.on, fact)
   }
 
@@ -115,6 +118,8 @@ extension AccountFold {
     if let active, charges[place].agreement == active {
       agreements[active].paid = Exact.sum(agreements[active].paid, part)
     }
+    tally.applied = Exact.sum(tally.applied, part)
+    world.income?(charges[place], component, part, today)
     world.note?(.applied(charge: place, component: component, amount: part), today, fact)
   }
 
@@ -125,6 +130,7 @@ extension AccountFold {
     func take(_ place: Int, _ component: Component, _ amount: Int64) {
       charges[place].reduce(component, by: amount)
       isSwept = false
+      tally.discounts = Exact.sum(tally.discounts, amount)
       world.note?(
         .discounted(charge: place, component: component, amount: amount), fact.on, fact)
     }

@@ -36,6 +36,8 @@ public struct AccountFold: Sendable {
     let reference: (Symbol, Fact) -> (account: Symbol, charges: [Symbol]?)?
     /// Hears of each step, with its day and the event at work, if one is.
     var note: ((Step, Day, Fact?) -> Void)?
+    /// Hears of money put on charges, with its day; and of nothing else.
+    var income: ((OpenCharge, Component, Int64, Day) -> Void)?
     /// Hears of each finding that the fold itself makes.
     var find: ((Finding.Code, Fact, String) -> Void)?
   }
@@ -71,6 +73,7 @@ public struct AccountFold: Sendable {
   /// Notices that count, as served: day and kind.
   public internal(set) var served: [(on: Day, kind: Symbol)] = []
 
+  var tally = Books()
   var places = ChargeIndex()
   /// The charges on which something may be owed, in the order (`due`, `seq`).
   var open: [Int] = []
@@ -88,6 +91,15 @@ public struct AccountFold: Sendable {
   /// The charges on which something is owed, in the order (`due`, `seq`).
   public var openCharges: [OpenCharge] {
     open.map { charges[$0] }.filter { $0.owed > 0 }
+  }
+
+  /// The account's books: what was charged, received and put where, which must balance.
+  public var books: Books {
+    var books = tally
+    books.surcharges = charges.reduce(0) { Exact.sum($0, $1.accrued) }
+    books.owed = owed
+    books.credit = credit
+    return books
   }
 
   /// What is owed in all.

@@ -77,4 +77,9 @@ public struct AgreementState: Sendable {
     }
     return max(day, signed.adding(days: 1))
   }
+
+  /// The first day after `day` on which another instalment is missed if nothing more is paid.
+  func nextMissed(after day: Day) -> Day? {
+    instalments[firstUnmet...].map { $0.due.adding(days: graceDays + 1) }.filter { $0 > day }.min()
+  }
 }

@@ -16,7 +16,7 @@ public enum Component: Int, CaseIterable, Sendable {
   }
 
   /// The component of that name.
-  init?(_ name: Bytes) {
+  public init?(_ name: Bytes) {
     // The first letters differ.
     switch name.count > 0 ? name[0] : 0 {
     case UInt8(ascii: "c"): self = .cost

@@ -25,13 +25,16 @@ public struct Delinquency: Sendable, Equatable {
     /// A row of nothing.
     public init(buckets: Int) { ages = Array(repeating: 0, count: buckets) }
 
-    mutating func add(_ other: Row) {
-      accounts += other.accounts
-      delinquent += other.delinquent
-      overdue.add(other.overdue)
-      inAgreement = Exact.sum(inAgreement, other.inAgreement)
-      rezago = Exact.sum(rezago, other.rezago)
-      for place in ages.indices { ages[place] = Exact.sum(ages[place], other.ages[place]) }
+    /// Adds another part of the group, or takes it away.
+    public mutating func add(_ other: Row, times sign: Int64 = 1) {
+      accounts += sign * other.accounts
+      delinquent += sign * other.delinquent
+      for component in Component.allCases {
+        overdue[component] = Exact.sum(overdue[component], sign * other.overdue[component])
+      }
+      inAgreement = Exact.sum(inAgreement, sign * other.inAgreement)
+      rezago = Exact.sum(rezago, sign * other.rezago)
+      for place in ages.indices { ages[place] = Exact.sum(ages[place], sign * other.ages[place]) }
     }
   }
 
@@ -39,6 +42,12 @@ public struct Delinquency: Sendable, Equatable {
   public struct Group: Sendable, Equatable {
     public var key: String
     public var row: Row
+
+    /// A group.
+    public init(key: String, row: Row) {
+      self.key = key
+      self.row = row
+    }
   }
 
   /// The day.
@@ -81,7 +90,7 @@ final class DelinquencySum {
   private let day: Day
   private let year: Int
   private let aging: [Int64]
-  private let grouping: Delinquency.Grouping
+  let grouping: Delinquency.Grouping
   private let symbols: SymbolTable
   private var rows: [Symbol?: Delinquency.Row] = [:]
   private(set) var total: Delinquency.Row

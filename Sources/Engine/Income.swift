@@ -29,11 +29,16 @@ public struct Income: Sendable {
     for place in sums.indices.dropFirst().reversed() {
       sums[place].merge(sums[place - 1].mapValues { -$0 }) { Exact.sum($0, $1) }
     }
-    self.periods = sums.dropFirst().map { period in
+    self.init(Array(sums.dropFirst()))
+  }
+
+  /// The income of periods, each by key; zeros are left out.
+  public init(_ sums: [[String: Int64]]) {
+    periods = sums.map { period in
       period.filter { $0.value != 0 }.map { ($0.key, $0.value) }
         .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
-    total = self.periods.joined().reduce(0) { Exact.sum($0, $1.amount) }
+    total = periods.joined().reduce(0) { Exact.sum($0, $1.amount) }
   }
 }
 

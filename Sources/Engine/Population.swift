@@ -51,11 +51,7 @@ public struct Population: Sendable {
 
   /// What one account owes; nil if no event belongs to it.
   public func balance(_ account: String) throws -> AccountBalance? {
-    let state = try state(of: account)
-    guard let symbol = state.record.account, let balance = state.balance(symbol) else {
-      return nil
-    }
-    return AccountBalance(balance, state.record)
+    try state(of: account).balance()
   }
 
   /// The state of one account.
@@ -99,5 +95,12 @@ public struct Population: Sendable {
       books.add($0)
     }
     return books
+  }
+}
+
+extension State {
+  /// What the account owes whose record this is; nil if no event belongs to it.
+  public func balance() -> AccountBalance? {
+    record.account.flatMap { balance($0) }.map { AccountBalance($0, record) }
   }
 }

@@ -16,7 +16,7 @@ public final class Record {
   /// What concerns all accounts, if this is one account's record; nil if it stands here itself.
   public let common: Record?
   /// The account whose record this is; nil if it is a whole ledger's.
-  let account: Symbol?
+  public let account: Symbol?
 
   /// From which day on a fact is struck; empty if none ever is.
   private let strikes: [Day?]

@@ -149,6 +149,7 @@ public final class State {
     var fold = AccountFold(account)
     for place in places { fold.apply(record.facts[place], world) }
     fold.advance(to: day, world)
+    precondition(fold.books.balance, "the books of an account do not balance")
     return fold
   }
 }

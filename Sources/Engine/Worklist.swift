@@ -14,6 +14,18 @@ public struct Candidate: Sendable, Equatable {
   public var overdue: Int64
   /// How many notices the rule of `after` counts.
   public var notices: Int64
+
+  /// A candidate by its parts.
+  public init(
+    account: String, barrio: String?, oldestDue: Day, days: Int64, overdue: Int64, notices: Int64
+  ) {
+    self.account = account
+    self.barrio = barrio
+    self.oldestDue = oldestDue
+    self.days = days
+    self.overdue = overdue
+    self.notices = notices
+  }
 }
 
 extension State {

@@ -8,12 +8,15 @@ import Log
 /// One pass over the log that brings every known event to the histories it can act on.
 public struct HistoryPass {
   private let snapshot: LogSnapshot
+  private let from: UInt64
   private let known: UInt64
   private let threads: Int?
 
-  /// A pass over the first `known` events, on all cores or so many threads.
-  public init(_ snapshot: LogSnapshot, known: UInt64, threads: Int? = nil) {
+  /// A pass over the first `known` events, or those of them from a number on, on all cores or so many
+  /// threads.
+  public init(_ snapshot: LogSnapshot, from: UInt64 = 0, known: UInt64, threads: Int? = nil) {
     self.snapshot = snapshot
+    self.from = from
     self.known = known
     self.threads = threads
   }
@@ -22,20 +25,25 @@ public struct HistoryPass {
   public func histories() throws -> Histories {
     let packing = HistoryPacking()
     // A ledger that is small packed needs no file at all.
-    let spill: SpillFile? = known > 100_000 ? SpillFile() : nil
-    let builder = HistoryBuilder(packing, spill: spill)
-    let frames = snapshot.frames(from: 0, to: known, threads: threads.map { $0 - 1 }) {
-      [known] frame in
+    let builder = HistoryBuilder(packing, spill: known > 100_000 ? SpillFile() : nil)
+    try forEachBatch(packing) { try builder.take($0) }
+    return try builder.finish(threads: threads)
+  }
+
+  /// Calls `body` with the events of each frame, packed.
+  func forEachBatch(_ packing: HistoryPacking, _ body: (HistoryBatch) throws -> Void) throws {
+    if from >= known { return }
+    let frames = snapshot.frames(from: from, to: known, threads: threads.map { $0 - 1 }) {
+      [from, known] frame in
       let desk = frame.attachment as? Desk ?? Desk(packing)
       frame.attachment = desk
-      desk.read(frame, known)
+      desk.read(frame, from, known)
     }
     while let frame = try frames.next() {
       guard let desk = frame.attachment as? Desk else { continue }
       if let seq = desk.unreadable { throw LedgerError.notAnEvent(seq: seq) }
-      try builder.take(desk.batch)
+      try body(desk.batch)
     }
-    return try builder.finish(threads: threads)
   }
 
   // What a frame's lines are read with, on whichever thread has the frame.
@@ -50,11 +58,11 @@ public struct HistoryPass {
       scanner = Scanner()
     }
 
-    func read(_ frame: LogFrame, _ known: UInt64) {
+    func read(_ frame: LogFrame, _ from: UInt64, _ known: UInt64) {
       batch.clear()
       unreadable = nil
       frame.forEachLine { line, seq in
-        guard seq < known else { return }
+        guard seq >= from, seq < known else { return }
         guard scanner.scanRecorded(line, into: &event), event.seq == seq else {
           unreadable = unreadable ?? seq
           return

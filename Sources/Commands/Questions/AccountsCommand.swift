@@ -1,6 +1,7 @@
 import Answers
 import Console
 import Engine
+import Projections
 
 /// `accounts`: everyone.
 enum AccountsCommand {
@@ -23,7 +24,8 @@ enum AccountsCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let lines = try question.population().accounts()
+    let lines = try question.answer(
+      stored: { try $0.accounts() }, folded: { try $0().accounts() })
     switch context.arguments.format {
     case .ndjson: Answers.accounts(lines, to: JSONWriter(context.output))
     case .json: try question.json { json in json.array { Answers.accounts(lines, inArray: json) } }

@@ -1,6 +1,7 @@
 import Answers
 import Console
 import Engine
+import Projections
 import Values
 
 /// `balance`: what one account owes.
@@ -42,7 +43,9 @@ enum BalanceCommand {
     let question = try Question(context)
     let name = context.arguments.positional(0) ?? ""
     let day = try question.day()
-    let balance = try question.population().balance(name)
+    let balance: AccountBalance? = try question.answer(
+      stored: { Optional(try $0.balance(name)) },
+      folded: { _ in try question.state(of: name).balance() })
     if question.wantsJSON {
       try question.json {
         Answers.balance(name, balance, asOf: day, known: question.known, to: $0)

@@ -1,6 +1,7 @@
 import Answers
 import Console
 import Engine
+import Projections
 import Values
 
 /// `delinquency`: arrears by barrio, kind or concept, as of a day or by month.
@@ -65,7 +66,9 @@ enum DelinquencyCommand {
       try series(question, by: grouping)
       return .done
     }
-    let answer = try question.population().delinquency(by: grouping)
+    let answer = try question.answer(
+      stored: { try $0.delinquency(by: grouping) },
+      folded: { try $0().delinquency(by: grouping) })
     if question.wantsJSON {
       try question.json {
         Answers.delinquency(answer, by: grouping, known: question.known, to: $0)

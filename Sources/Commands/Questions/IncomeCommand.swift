@@ -1,6 +1,7 @@
 import Answers
 import Console
 import Engine
+import Projections
 import Values
 
 /// `income`: money received and applied, by period.
@@ -49,7 +50,9 @@ enum IncomeCommand {
     let periods = try self.periods(question)
     let grouping =
       context.arguments.value("by").flatMap { Income.Grouping(rawValue: $0) } ?? .concept
-    let income = try Income(try question.histories(), periods, by: grouping)
+    let income = try question.answer(
+      stored: { try $0.income(periods, by: grouping) },
+      folded: { try Income($0().histories, periods, by: grouping) })
     if question.wantsJSON {
       try question.json {
         Answers.income(income, periods, by: grouping, known: question.known, to: $0)

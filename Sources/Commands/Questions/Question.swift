@@ -10,6 +10,7 @@ import Values
 /// What every command that answers from a state shares: `--as-of`, `--known-at`, `--today`.
 struct Question {
   let context: Context
+  private let directory: String
   private let snapshot: LogSnapshot
   let known: UInt64
 
@@ -37,9 +38,10 @@ struct Question {
   /// Opens the ledger and finds how much was known.
   init(_ context: Context) throws {
     self.context = context
-    snapshot = try LogSnapshot(try context.ledger())
+    directory = try context.ledger()
+    snapshot = try LogSnapshot(directory)
     if let damage = snapshot.damage { throw LogError.damage(damage) }
-    guard let word = context.arguments.value("known-at") else {
+    guard let word = context.arguments.valueIfAny("known-at") else {
       known = snapshot.size
       return
     }
@@ -84,8 +86,12 @@ struct Question {
 
   /// The as-of day.
   func day() throws -> Day {
-    try context.arguments.value("as-of").map { try day($0, option: "as-of") }
-      ?? context.arguments.value("today").map { try day($0, option: "today") } ?? Clock.today
+    try context.arguments.valueIfAny("as-of").map { try day($0, option: "as-of") } ?? today()
+  }
+
+  /// Which day is today.
+  func today() throws -> Day {
+    try context.arguments.valueIfAny("today").map { try day($0, option: "today") } ?? Clock.today
   }
 
   /// The day that an option names.
@@ -118,8 +124,75 @@ struct Question {
     return reader.record()
   }
 
-  /// Every account's past, as far as it was known.
-  func histories() throws -> Histories { try HistoryPass(snapshot, known: known).histories() }
+  /// The answer of the projections if they stand where it is asked for, brought there first if they are
+  /// behind; else what all accounts give when they are folded.
+  func answer<Answer>(
+    stored: (StoredProjections) throws -> Answer?,
+    folded: (() throws -> Population) throws -> Answer
+  ) throws -> Answer {
+    let day = try day()
+    if known == snapshot.size, day == (try today()), let answer = try present(day, stored) {
+      return answer
+    }
+    return try folded { Population(try histories(), asOf: day) }
+  }
+
+  private func present<Answer>(
+    _ day: Day, _ question: (StoredProjections) throws -> Answer?
+  ) throws -> Answer? {
+    // What is found damaged is made anew, once.
+    for isAnew in [false, true] {
+      guard bring(anew: isAnew), let stored = projections.stored(), stored.known == known,
+        stored.day == day
+      else { return nil }
+      if let answer = try? stored.consistently({ try question(stored) }) { return answer }
+    }
+    return nil
+  }
+
+  /// Every account's past, as far as it was known: from beside the log if it is there, else from the log.
+  func histories() throws -> Histories {
+    if bring(anew: false), let stored = projections.stored(), stored.known >= known,
+      let histories = try? stored.histories(known: known)
+    {
+      return histories
+    }
+    return try HistoryPass(snapshot, known: known).histories()
+  }
+
+  /// The state of one account as of the day asked for.
+  func state(of account: String) throws -> State {
+    let day = try day()
+    if bring(anew: false), let stored = projections.stored(), stored.known >= known,
+      let state = try? Population(stored.someHistories(known: known), asOf: day).state(of: account)
+    {
+      return state
+    }
+    return try Population(HistoryPass(snapshot, known: known).histories(), asOf: day)
+      .state(of: account)
+  }
+
+  // Whether projections may be there now. A ledger that cannot be written, that somebody else is at, or
+  // that is small and has none, is folded in memory.
+  private func bring(anew isAnew: Bool) -> Bool {
+    guard let today = try? today() else { return false }
+    if !isAnew, let stored = projections.stored(), stored.known >= known,
+      stored.known == snapshot.size ? stored.day >= today : known < snapshot.size
+    {
+      return true
+    }
+    if snapshot.size < Question.small, projections.stored() == nil { return false }
+    return (try? projections.bring(to: today, anew: isAnew, wait: 0)) != nil
+  }
+
+  private static let small: UInt64 = 5_000
+
+  /// Brings the projections to all events and a day.
+  func bring(to day: Day, anew isAnew: Bool, wait: Double) throws -> Projections.Outcome {
+    try projections.bring(to: day, anew: isAnew, wait: wait)
+  }
+
+  private var projections: Projections { Projections(directory, snapshot) }
 
   /// All accounts as of the day asked for.
   func population() throws -> Population {

@@ -1,6 +1,7 @@
 import Answers
 import Console
 import Engine
+import Projections
 import Values
 
 /// `worklist`: the candidates for a step of the ladder.
@@ -34,15 +35,21 @@ enum WorklistCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let population = try question.population()
     let step = context.arguments.positional(0) ?? ""
-    guard let candidates = try population.worklist(step) else {
-      let names = population.steps.joined(separator: ", ")
+    let day = try question.day()
+    let list = try question.answer(
+      stored: { (steps: try $0.steps(), candidates: try $0.worklist(step)) },
+      folded: { population in
+        let population = try population()
+        return (steps: population.steps, candidates: try population.worklist(step))
+      })
+    guard let candidates = list.candidates else {
+      let names = list.steps.joined(separator: ", ")
       throw UserError(
         Bilingual(
           es: "la escalera vigente no tiene el paso \(step)",
           en: "the ladder in force has no step \(step)"),
-        place: Bilingual(population.day.description),
+        place: Bilingual(day.description),
         remedy: names.isEmpty
           ? Bilingual(es: "No tiene ninguno.", en: "It has none.")
           : Bilingual(es: "Tiene: \(names).", en: "It has: \(names)."), status: .usage)

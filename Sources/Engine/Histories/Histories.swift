@@ -11,14 +11,22 @@ public final class Histories: @unchecked Sendable {
   /// How many events are known.
   public let known: UInt64
 
+  /// Which event names which other by its id: the id's hash and the seq of the one that names it;
+  /// known only of histories that were just brought together.
+  public internal(set) var links: [(target: UInt64, seq: UInt64)] = []
+
   private let packing: HistoryPacking
-  private let store: HistoryStore
-  private let common: [UInt8]
+  private let store: any HistorySource
+  /// The records of what concerns all accounts.
+  public let common: [UInt8]
   private let threads: Int?
   private let desks: Pool<HistoryDesk>
 
-  init(
-    packing: HistoryPacking, store: HistoryStore, common: [UInt8], known: UInt64, threads: Int?
+  /// Histories that lie somewhere, with the records of what concerns all accounts, cut to the first
+  /// `known` events.
+  public init(
+    packing: HistoryPacking, store: any HistorySource, common: [UInt8], known: UInt64,
+    threads: Int? = nil
   ) {
     self.packing = packing
     self.store = store
@@ -46,7 +54,7 @@ public final class Histories: @unchecked Sendable {
     let name = Array(account.utf8)
     var found: Record?
     let buffer = ByteBuffer(capacity: 1 << 12)
-    try store.read(name.withBytes { HistoryRecord.shard(of: $0) }, into: buffer)
+    try name.withBytes { try store.read(history: $0, into: buffer) }
     withExtendedLifetime(buffer) {
       name.withBytes { name in
         HistoryShard(desk, buffer.bytes, only: name).forEach { found = $0.record() }
@@ -79,7 +87,7 @@ public final class HistoryDesk: @unchecked Sendable {
       var index = 0
       while let record = HistoryRecord(bytes, at: &index) {
         if packing.packer.unpack(record.packed, scanner, into: &event) {
-          facts.append(reader.read(event))
+          if event.seq < known { facts.append(reader.read(event)) }
         }
       }
     }

@@ -41,7 +41,7 @@ public final class HistoryBuilder {
 
   /// The histories of all that was taken.
   public func finish(threads: Int? = nil) throws -> Histories {
-    var links = LinkResolver(packing, loose, common, references)
+    var links = LinkResolver(packing, loose, common, wanting: references.odd)
     if links.hasWork {
       repeat {
         try HistoryShards(store, threads: threads).forEach { [links] bytes in
@@ -52,8 +52,10 @@ public final class HistoryBuilder {
       } while links.needsAnotherLook()
       try links.deliver { record, shard in try store.append(record, to: shard) }
     }
-    return Histories(
+    let histories = Histories(
       packing: packing, store: store, common: links.common.bytes.array, known: known,
       threads: threads)
+    histories.links = links.links
+    return histories
   }
 }

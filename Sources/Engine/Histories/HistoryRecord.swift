@@ -37,6 +37,12 @@ struct HistoryRecord {
     index = end
   }
 
+  /// Calls `body` with every record.
+  static func forEach(_ bytes: Bytes, _ body: (HistoryRecord) -> Void) {
+    var index = 0
+    while let record = HistoryRecord(bytes, at: &index) { body(record) }
+  }
+
   private static let same = 255
 
   /// Begins a record of an account's own event; `end` completes it.
@@ -88,4 +94,17 @@ struct HistoryRecord {
 
   /// How many shards there are.
   static let shards = 256
+}
+
+/// Framed records, for those who only carry them.
+public enum FramedRecords {
+  /// Calls `body` with every record's destination, and the record as it is framed.
+  public static func forEach(_ bytes: Bytes, _ body: (Bytes, Bytes) throws -> Void) rethrows {
+    var index = 0
+    var start = 0
+    while let record = HistoryRecord(bytes, at: &index) {
+      try body(record.destination, bytes.slice(start, index))
+      start = index
+    }
+  }
 }

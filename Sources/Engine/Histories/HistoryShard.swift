@@ -31,14 +31,14 @@ public struct HistoryShard {
     var index = 0
     var start = 0
     while let record = HistoryRecord(bytes, at: &index) {
-      if let only, !record.destination.equals(only) {
+      let (on, seq) = EventPacker.order(of: record.packed)
+      guard seq < desk.common.known, only.map({ record.destination.equals($0) }) ?? true else {
         start = index
         continue
       }
       let name = desk.names.intern(record.destination).index
       if Int(name) == counts.count { counts.append(0) }
       counts[Int(name)] += 1
-      let (on, seq) = EventPacker.order(of: record.packed)
       entries.append(
         Entry(
           name: name, start: UInt32(truncatingIfNeeded: start),
@@ -81,9 +81,12 @@ public final class History {
   private var event = ScannedEvent()
   private var facts: [Fact] = []
   private var account: Symbol?
+  private let packed = ByteBuffer(capacity: 1 << 12)
 
-  /// The account's key.
+  /// The account's key, or the group's name.
   public private(set) var name = ""
+  /// Its records, in the order of the rules; valid until the next history.
+  public var records: Bytes { packed.bytes }
   /// Whether it is an account's; else a group of payments that may be in suspense.
   public var isAccount: Bool { account != nil }
 
@@ -92,8 +95,9 @@ public final class History {
   func begin(_ name: Bytes) {
     desk.reader.ids.removeAll()
     facts.removeAll(keepingCapacity: true)
+    packed.clear()
     account = HistoryGroup.isAccount(name) ? desk.reader.ids.intern(name) : nil
-    self.name = account == nil ? "" : name.string
+    self.name = name.string
   }
 
   func append(_ bytes: Bytes, at start: Int) {
@@ -101,6 +105,7 @@ public final class History {
     guard let record = HistoryRecord(bytes, at: &index),
       desk.packing.packer.unpack(record.packed, desk.scanner, into: &event)
     else { return }
+    packed.append(bytes.slice(start, index))
     facts.append(
       desk.reader.read(event, of: record.account.map { desk.reader.ids.intern($0) }))
   }

@@ -11,10 +11,10 @@ struct HistoryShards {
     init(_ shard: Int) { self.shard = shard }
   }
 
-  private let store: HistoryStore
+  private let store: any HistorySource
   private let threads: Int?
 
-  init(_ store: HistoryStore, threads: Int?) {
+  init(_ store: any HistorySource, threads: Int?) {
     self.store = store
     self.threads = threads
   }
@@ -37,7 +37,7 @@ struct HistoryShards {
       if let failure = job.failure { throw failure }
       if let result = job.result { try each(result) }
     }
-    for shard in 0..<HistoryRecord.shards where !store.isEmpty(shard) {
+    for shard in 0..<store.shards where !store.isEmpty(shard) {
       if pipeline.isFull { try takeNext() }
       pipeline.submit(Job(shard))
     }

@@ -55,12 +55,13 @@ struct LinkDelivery {
 }
 
 /// Names of histories that are no account's: their first byte is in no key.
-enum HistoryGroup {
+public enum HistoryGroup {
   private static let suspenseMark: UInt8 = 1
 
   /// The group of payments without an account that a payment belongs to, by its id's hash.
-  static func suspense(_ id: UInt64) -> [UInt8] {
-    [suspenseMark, UInt8(truncatingIfNeeded: id >> 48)]
+  public static func suspense(_ id: UInt64) -> [UInt8] {
+    let digits = Array("0123456789abcdef".utf8)
+    return [suspenseMark, digits[Int(id >> 52 & 15)], digits[Int(id >> 48 & 15)]]
   }
 
   /// Whether a destination is an account's key.

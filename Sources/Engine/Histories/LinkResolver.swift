@@ -43,11 +43,11 @@ struct LinkResolver: @unchecked Sendable {
 
   init(
     _ packing: HistoryPacking, _ loose: ByteBuffer, _ common: ByteBuffer,
-    _ references: ReferenceOwners
+    wanting references: Set<UInt64>
   ) {
     self.packing = packing
     self.common = common
-    wanted = references.odd
+    wanted = references
     let scanner = Scanner()
     var event = ScannedEvent()
     var index = 0
@@ -78,7 +78,30 @@ struct LinkResolver: @unchecked Sendable {
     }
   }
 
+  /// The id that an event names.
+  static func target(of event: ScannedEvent) -> Bytes? {
+    switch Catalogue.standard.types[event.type].name {
+    case "payment.identified": event[PaymentIdentified.payment]
+    case "event.annulled": event[EventAnnulled.target]
+    case "agreement.broken": event[AgreementBroken.agreement]
+    case "certificate.issued": event[CertificateIssued.request]
+    case "certificate.refused": event[CertificateRefused.request]
+    default: nil
+    }
+  }
+
   private static func hash(_ key: Bytes?) -> UInt64 { key?.keyHash ?? 0 }
+
+  /// Which event names which other by its id: the id's hash and the seq of the one that names it.
+  var links: [(target: UInt64, seq: UInt64)] {
+    loose.compactMap { link in
+      let seq = link.packed.withBytes { EventPacker.order(of: $0).seq }
+      switch link.event {
+      case .payment: return nil
+      case .identified(let id, _), .answer(let id), .annulled(let id): return (id, seq)
+      }
+    }
+  }
 
   /// Whether anything is to be looked for.
   var hasWork: Bool { !loose.isEmpty || !wanted.isEmpty }

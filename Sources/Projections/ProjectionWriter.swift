@@ -1,0 +1,175 @@
+import Bytes
+import Database
+import Engine
+import Values
+
+/// Writes what is projected: whole accounts, or what has become another.
+struct ProjectionWriter {
+  private let database: Database
+  private let history: Statement
+  private let account: Statement
+  private let charge: Statement
+  private let agreement: Statement
+  private let candidate: Statement
+
+  init(_ database: Database) throws(DatabaseError) {
+    self.database = database
+    history = try database.prepare(
+      "INSERT OR REPLACE INTO histories (number, name, head, changes) VALUES (?, ?, ?, ?)")
+    account = try database.prepare(
+      """
+      INSERT OR REPLACE INTO accounts (number, account, kind, barrio, status, principal, surcharge,
+        fine, indemnity, cost, credit, overdue, in_agreement, oldest_due, episode, closure,
+        services_suspended, cases_open)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    charge = try database.prepare(
+      """
+      INSERT OR REPLACE INTO open_charges (account, place, id, concept, class, period, due, amount,
+        owed, surcharge, frozen)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    agreement = try database.prepare(
+      """
+      INSERT OR REPLACE INTO agreements (account, place, id, status, signed, covered_owed, forgiven,
+        paid, missed, broken_on, fulfilled_on)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    candidate = try database.prepare(
+      """
+      INSERT OR REPLACE INTO worklist (step, account, oldest_due, overdue, notices)
+      VALUES (?, ?, ?, ?, ?)
+      """)
+  }
+
+  /// Writes where a history lies and when it changes.
+  func put(history name: String, number: Int64, head: Int, changes: Day) throws(DatabaseError) {
+    history.bind(1, number)
+    history.bind(2, text: name)
+    history.bind(3, Int64(head))
+    history.bind(4, text: changes.stored)
+    try history.run()
+  }
+
+  /// Writes what has become another of an account; `old` is nil if nothing is there.
+  func put(
+    _ new: ProjectedAccount, over old: ProjectedAccount?, number: Int64
+  ) throws(DatabaseError) {
+    try putLine(new, over: old, number)
+    let (before, after) = (old?.balance?.charges ?? [], new.balance?.charges ?? [])
+    for (place, line) in after.enumerated() where place >= before.count || before[place] != line {
+      try put(line, number, place)
+    }
+    try cut("open_charges", number, from: after.count, to: before.count)
+    let signed = old?.agreements ?? []
+    for (place, line) in new.agreements.enumerated()
+    where place >= signed.count || signed[place] != line {
+      try put(line, number, place)
+    }
+    try cut("agreements", number, from: new.agreements.count, to: signed.count)
+    for (step, line) in new.steps where old?.steps[step] != line {
+      candidate.bind(1, Int64(step))
+      candidate.bind(2, number)
+      candidate.bind(3, text: line.oldestDue.description)
+      candidate.bind(4, line.overdue)
+      candidate.bind(5, line.notices)
+      try candidate.run()
+    }
+    for step in (old?.steps ?? [:]).keys where new.steps[step] == nil {
+      try run("DELETE FROM worklist WHERE step = ? AND account = ?", Int64(step), number)
+    }
+  }
+
+  private func cut(
+    _ table: String, _ number: Int64, from: Int, to: Int
+  ) throws(DatabaseError) {
+    guard from < to else { return }
+    try run("DELETE FROM \(table) WHERE account = ? AND place >= ?", number, Int64(from))
+  }
+
+  private func run(_ sql: String, _ first: Int64, _ second: Int64) throws(DatabaseError) {
+    let statement = try database.prepare(sql)
+    statement.bind(1, first)
+    statement.bind(2, second)
+    try statement.run()
+  }
+
+  private func putLine(
+    _ new: ProjectedAccount, over old: ProjectedAccount?, _ number: Int64
+  ) throws(DatabaseError) {
+    guard let line = new.balance?.line else {
+      if old?.balance != nil {
+        try run("DELETE FROM accounts WHERE number = ? AND number = ?", number, number)
+      }
+      return
+    }
+    if let old, old.balance?.line == line, old.oldestDue == new.oldestDue,
+      old.episode == new.episode, old.closure == new.closure, old.suspended == new.suspended,
+      old.cases == new.cases
+    {
+      return
+    }
+    account.bind(1, number)
+    account.bind(2, text: line.account)
+    account.bind(3, optional: line.kind)
+    account.bind(4, optional: line.barrio)
+    account.bind(5, text: line.status)
+    for (place, component) in [Component.principal, .surcharge, .fine, .indemnity, .cost]
+      .enumerated()
+    {
+      account.bind(6 + place, line.owed[component])
+    }
+    account.bind(11, line.credit)
+    account.bind(12, line.overdue)
+    account.bind(13, line.inAgreement)
+    account.bind(14, optional: new.oldestDue?.description)
+    account.bind(15, optional: new.episode?.description)
+    account.bind(16, optional: new.closure)
+    account.bind(17, new.suspended)
+    account.bind(18, new.cases)
+    try account.run()
+  }
+
+  private func put(_ line: ChargeLine, _ number: Int64, _ place: Int) throws(DatabaseError) {
+    charge.bind(1, number)
+    charge.bind(2, Int64(place))
+    charge.bind(3, text: line.id)
+    charge.bind(4, text: line.concept)
+    charge.bind(5, text: line.component.name)
+    charge.bind(6, optional: line.period)
+    charge.bind(7, text: line.due.description)
+    charge.bind(8, line.amount)
+    charge.bind(9, line.base)
+    charge.bind(10, line.surcharge)
+    charge.bind(11, line.isFrozen ? 1 : 0)
+    try charge.run()
+  }
+
+  private func put(_ line: AgreementLine, _ number: Int64, _ place: Int) throws(DatabaseError) {
+    agreement.bind(1, number)
+    agreement.bind(2, Int64(place))
+    agreement.bind(3, text: line.id)
+    agreement.bind(4, text: line.status.rawValue)
+    agreement.bind(5, text: line.signed.description)
+    agreement.bind(6, line.coveredOwed)
+    agreement.bind(7, line.forgiven)
+    agreement.bind(8, line.paid)
+    agreement.bind(9, line.missed)
+    agreement.bind(10, optional: line.brokenOn?.description)
+    agreement.bind(11, optional: line.fulfilledOn?.description)
+    try agreement.run()
+  }
+}
+
+extension Statement {
+  func bind(_ index: Int, optional text: String?) {
+    if let text { bind(index, text: text) } else { bindNull(index) }
+  }
+}
+
+extension Day {
+  /// As it stands in the projections: never is the end of the calendar.
+  var stored: String { number >= Day.last.number ? "9999-12-31" : description }
+
+  private static let last = Day(cutting: 31, to: Month(year: 2199, month: 12))
+}

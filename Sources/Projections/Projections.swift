@@ -1,0 +1,87 @@
+import Bytes
+import Database
+import Engine
+import Files
+import Log
+import Values
+
+/// The projections of a ledger: brought up to date, made anew, or opened to answer from.
+public struct Projections {
+  private let snapshot: LogSnapshot
+  private let place: ProjectionPlace
+  private let threads: Int?
+
+  /// The projections of the ledger in a directory, of which a snapshot was taken.
+  public init(_ directory: String, _ snapshot: LogSnapshot, threads: Int? = nil) {
+    self.snapshot = snapshot
+    self.threads = threads
+    place = ProjectionPlace(directory)
+  }
+
+  /// What bringing up to date did.
+  public enum Outcome: Sendable {
+    /// They stood there already.
+    case current
+    /// New events, or another day, were taken in.
+    case advanced(events: UInt64)
+    /// They were made anew from the log.
+    case rebuilt
+  }
+
+  /// Brings the projections to all events and a day; `isAnew` makes them anew in any case.
+  ///
+  /// Waits up to `wait` seconds for another process that is at them.
+  public func bring(to day: Day, anew isAnew: Bool = false, wait: Double) throws -> Outcome {
+    if !isAnew, let database = open(.read()), let standing = try? Standing.read(database),
+      fits(standing), standing.known == snapshot.size, standing.day == day
+    {
+      return .current
+    }
+    let lock = try WriterLock(path: place.lock, wait: wait, command: "project")
+    defer { withExtendedLifetime(lock) {} }
+    if !isAnew {
+      do {
+        if let outcome = try advance(to: day) { return outcome }
+      } catch DatabaseError.damaged, DatabaseError.missing, HistoryFile.Failure.damaged {
+        // Whatever was wrong with them, they can be made anew.
+      }
+    }
+    try Rebuild(snapshot: snapshot, place: place, day: day, threads: threads).run()
+    return .rebuilt
+  }
+
+  private func advance(to day: Day) throws -> Outcome? {
+    guard let database = open(.write()), let standing = try Standing.read(database),
+      fits(standing)
+    else { return nil }
+    if standing.known == snapshot.size, standing.day == day { return .current }
+    let advance = Advance(
+      snapshot: snapshot, place: place, database: database, standing: standing, day: day,
+      threads: threads)
+    return try advance.run() ? .advanced(events: snapshot.size - standing.known) : nil
+  }
+
+  /// Opens what stands there to answer from it; nil if nothing does that can be used.
+  public func stored() -> StoredProjections? {
+    guard let database = open(.read()),
+      let standing = try? database.snapshot({ () throws(DatabaseError) in
+        try Standing.read(database)
+      }), fits(standing)
+    else { return nil }
+    return StoredProjections(database, standing, place, snapshot: snapshot)
+  }
+
+  private func open(_ mode: Database.Mode) -> Database? {
+    guard let database = try? Database(place.database, mode),
+      (try? database.applicationId()) == Int(ProjectionSchema.application),
+      (try? database.userVersion()) == Int(ProjectionSchema.version)
+    else { return nil }
+    return database
+  }
+
+  // Whether they were made of this log.
+  private func fits(_ standing: Standing) -> Bool {
+    standing.known <= snapshot.size
+      && (try? Standing.lastLeaf(snapshot, known: standing.known)) == standing.lastLeaf
+  }
+}
