@@ -55,7 +55,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Console", "Answers", "Projections", "Engine", "Synthetic", "Ledger", "Log", "Files", "Events", "Values",
+        "Console", "Answers", "Projections", "Engine", "Synthetic", "Ledger", "Log", "Files",
+        "Events", "Values",
         "Bytes",
       ]),
     .executableTarget(
@@ -83,6 +84,12 @@ let package = Package(
     module("DatabaseSupport", ["Database", "Bytes"], at: "Tests/DatabaseSupport"),
     tests(
       "DatabaseTests", ["Database", "DatabaseSupport", "CSQLite", "Files", "Bytes", "TestSupport"]),
+    tests(
+      "ProjectionsTests",
+      [
+        "Projections", "Engine", "EngineReference", "Database", "Log", "Files", "Values", "Bytes",
+        "TestSupport",
+      ]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers and tests: fuzzing, measuring, processes to be killed.

@@ -4,25 +4,60 @@ import Values
 /// of the day before, so that an annulment shows on its own day, with a minus.
 public final class DailyIncome {
   /// What an amount is counted under; names are words of one desk.
-  public struct Key: Hashable, Sendable {
-    public var day: Day
+  struct Key {
+    var day: Day
     /// Of what was received: the channel; of what was applied: the concept.
-    public var first: Symbol
+    var first: Symbol
     /// The office, or the rubro.
-    public var second: Symbol?
+    var second: Symbol?
     /// The component that money was put on; nil if it was received.
-    public var component: Component?
+    var component: Component?
+
+    // 17 bits for the day, 21 for each word, 3 for the component.
+    private static let wordBits: UInt64 = 21
+    private static let firstDay: Int32 = -25_568
+
+    /// The key as a number; nil if a ledger has more words than fit.
+    var packed: UInt64 {
+      let second = second.map { UInt64($0.index) + 1 } ?? 0
+      precondition(
+        UInt64(first.index) < 1 << Key.wordBits && second < 1 << Key.wordBits,
+        "more than two million concepts, rubros, channels and offices")
+      let component = component.map { UInt64($0.rawValue) + 1 } ?? 0
+      let days = UInt64(truncatingIfNeeded: day.number &- Key.firstDay)
+      return ((days << Key.wordBits | UInt64(first.index)) << Key.wordBits | second) << 3
+        | component
+    }
+
+    init(day: Day, first: Symbol, second: Symbol?, component: Component?) {
+      self.day = day
+      self.first = first
+      self.second = second
+      self.component = component
+    }
+
+    init(packed: UInt64) {
+      let wordMask: UInt64 = 1 << Key.wordBits - 1
+      component = Component(rawValue: Int(packed & 7) - 1)
+      let second = packed >> 3 & wordMask
+      self.second = second == 0 ? nil : Symbol(index: UInt32(second - 1))
+      first = Symbol(index: UInt32(packed >> (3 + Key.wordBits) & wordMask))
+      day = Day(
+        number: Int32(truncatingIfNeeded: packed >> (3 + 2 * Key.wordBits)) &+ Key.firstDay)
+    }
   }
 
-  /// The amounts; some may be for nothing.
-  public private(set) var amounts: [Key: Int64] = [:]
+  private let amounts = AmountTable()
 
   /// No income.
   public init() {}
 
-  private func add(_ amount: Int64, _ key: Key) {
-    amounts[key] = Exact.sum(amounts[key] ?? 0, amount)
+  /// Calls `body` with every sum that is not nothing.
+  func forEach(_ body: (Key, Int64) -> Void) {
+    amounts.forEach { key, amount in if amount != 0 { body(Key(packed: key), amount) } }
   }
+
+  private func add(_ amount: Int64, _ key: Key) { amounts.add(amount, key.packed) }
 
   /// Adds what came in through a history up to a day: received where its own payments are, applied
   /// where it is an account; gives back the account as of that day, if anything belongs to it.
@@ -33,31 +68,27 @@ public final class DailyIncome {
     let upheavals = Set(
       (record.common?.upheavals ?? []) + record.upheavals + (record.ownUpheavals[account] ?? [])
     ).filter { $0 <= day }.sorted()
+    if upheavals.isEmpty {
+      let state = State(record, asOf: day, common: commonState(day))
+      return state.apply(account) { [self] charge, component, amount, on in
+        add(amount, DailyIncome.key(charge, component, on))
+      }
+    }
     // Between two days on which the past changes, one fold tells of every day.
-    var before: [Key: Int64] = [:]
+    var before = AmountTable()
     for (place, start) in ([nil] + upheavals.map { Optional($0) }).enumerated() {
       let end = place < upheavals.count ? upheavals[place].adding(days: -1) : day
-      var upTo: [Key: Int64] = [:]
-      var all: [Key: Int64] = [:]
+      let all = AmountTable()
       let state = State(record, asOf: end, common: commonState(end))
       last = state.apply(account) { [self] charge, component, amount, on in
-        var key = Key(
-          day: on, first: charge.concept,
-          second: component == .surcharge ? charge.surchargeRubro : charge.rubro,
-          component: component)
-        if let start, on <= start {
-          key.day = start
-          upTo[key, default: 0] += amount
-        } else {
-          add(amount, key)
-        }
-        key.day = Day(number: 0)
-        all[key, default: 0] += amount
+        var key = DailyIncome.key(charge, component, on)
+        if let start, on <= start { key.day = start }
+        add(amount, key)
+        all.add(amount, DailyIncome.key(charge, component, Day(number: 0)).packed)
       }
       if let start {
-        for (key, amount) in upTo { add(amount, key) }
-        for (key, amount) in before {
-          var key = key
+        before.forEach { packed, amount in
+          var key = Key(packed: packed)
           key.day = start
           add(-amount, key)
         }
@@ -65,6 +96,12 @@ public final class DailyIncome {
       before = all
     }
     return last
+  }
+
+  private static func key(_ charge: OpenCharge, _ component: Component, _ on: Day) -> Key {
+    Key(
+      day: on, first: charge.concept,
+      second: component == .surcharge ? charge.surchargeRubro : charge.rubro, component: component)
   }
 
   private func receive(_ record: Record, through day: Day) {

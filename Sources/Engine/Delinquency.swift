@@ -76,7 +76,7 @@ public struct Delinquency: Sendable, Equatable {
     for sum in sums {
       total.add(sum.total)
       for (key, row) in sum.named {
-        rows[key, default: Row(buckets: aging.count + 1)].add(row)
+        rows[key ?? "?", default: Row(buckets: aging.count + 1)].add(row)
       }
     }
     groups = rows.filter { $0.value.accounts > 0 }.map { Group(key: $0.key, row: $0.value) }
@@ -107,7 +107,7 @@ final class DelinquencySum {
   }
 
   /// The rows by name.
-  var named: [(String, Delinquency.Row)] {
+  var named: [(String?, Delinquency.Row)] {
     rows.map { ($0.key.map { symbols.name($0) } ?? "?", $0.value) }
   }
 

@@ -108,7 +108,7 @@ struct FindingSearch {
     switch fact.body {
     case .charge(let charge):
       charges.insert(fact.id)
-      if !(record.concepts[charge.concept] ?? []).contains(where: { state.stands($0) }),
+      if !record.concepts[charge.concept].contains(where: { state.stands($0) }),
         concepts.insert(charge.concept).inserted
       {
         add(.unknownConcept, fact, "the concept was never defined")

@@ -2,7 +2,7 @@ import Values
 
 /// Money received and applied, period by period (§9): differences of totals, so that an annulment shows
 /// in its own period, with a minus.
-public struct Income: Sendable {
+public struct Income: Sendable, Equatable {
   /// What income is grouped by.
   public enum Grouping: String, Sendable, CaseIterable {
     case concept, rubro, component, channel, office
@@ -12,6 +12,11 @@ public struct Income: Sendable {
   public private(set) var periods: [[(key: String, amount: Int64)]]
   /// All of it.
   public private(set) var total: Int64
+
+  public static func == (left: Income, right: Income) -> Bool {
+    left.total == right.total && left.periods.count == right.periods.count
+      && zip(left.periods, right.periods).allSatisfy { $0.elementsEqual($1, by: ==) }
+  }
 
   /// The income of all accounts in some periods.
   public init(_ histories: Histories, _ periods: Periods, by grouping: Grouping) throws {

@@ -76,39 +76,49 @@ public struct ProjectedSums: Sendable, Equatable {
   }
 }
 
-/// Projects histories one by one, on one thread.
+/// Projects histories one by one, on one thread; sums run on from shard to shard.
 public final class ProjectedShard {
+  /// The sums of all shards that one desk worked on.
+  final class Running {
+    let arrears: [DelinquencySum]
+    let income = DailyIncome()
+    var books = Books()
+
+    init(_ desk: HistoryDesk, asOf day: Day) {
+      let aging = desk.commonState(asOf: day).policies.policy(on: day).aging
+      arrears = Delinquency.Grouping.allCases.map {
+        DelinquencySum(asOf: day, aging: aging, by: $0, desk.reader.symbols)
+      }
+    }
+  }
+
   private let day: Day
   private let desk: HistoryDesk
-  private let arrears: [DelinquencySum]
-  private let income = DailyIncome()
-  private var books = Books()
+  private let running: Running
 
   /// The accounts, in the order in which they came.
   public private(set) var accounts: [ProjectedAccount] = []
 
-  /// A projection of a shard as of a day.
+  /// A projection of a shard as of a day, which must be the same for all shards.
   public init(_ shard: HistoryShard, asOf day: Day) {
     self.day = day
     desk = shard.desk
-    let aging = desk.commonState(asOf: day).policies.policy(on: day).aging
-    arrears = Delinquency.Grouping.allCases.map {
-      DelinquencySum(asOf: day, aging: aging, by: $0, shard.desk.reader.symbols)
-    }
+    running = desk.running as? Running ?? Running(desk, asOf: day)
+    desk.running = running
   }
 
   /// Projects a history.
   public func add(_ history: History) {
     let record = history.record()
     let state = State(record, asOf: day, common: desk.commonState(asOf: day))
-    let fold = income.add(record, through: day) { desk.commonState(asOf: $0) }
+    let fold = running.income.add(record, through: day) { desk.commonState(asOf: $0) }
     let balance = fold.map { Balance($0, asOf: day) }
     var account = ProjectedAccount(name: history.name, changes: state.nextChange(balance))
     (account.issues, account.wants) = record.referencesUsed()
-    if record.account == nil { books.add(state.ownBooks()) }
+    if record.account == nil { running.books.add(state.ownBooks()) }
     if let fold, let balance {
-      books.add(fold.books)
-      for sum in arrears { sum.add(balance) }
+      running.books.add(fold.books)
+      for sum in running.arrears { sum.add(balance) }
       account.balance = AccountBalance(balance, record)
       account.agreements = fold.agreements.map { AgreementLine($0, fold, record) }
       account.oldestDue = balance.oldestDue
@@ -130,25 +140,45 @@ public final class ProjectedShard {
     }
     accounts.append(account)
   }
+}
 
-  /// The sums, by names.
-  public func sums() -> ProjectedSums {
+extension Histories {
+  /// Projects all histories as of a day: `each` is given what `part` makes of each shard, and the sums over
+  /// all come at the end.
+  public func project<Part>(
+    asOf day: Day, _ part: @escaping @Sendable (HistoryShard, ProjectedShard) -> Part,
+    _ each: (Part) throws -> Void
+  ) throws -> ProjectedSums {
+    forEachDesk { $0.running = nil }
+    try forEachShard({ part($0, ProjectedShard($0, asOf: day)) }, each)
     var sums = ProjectedSums()
-    sums.books = books
-    for sum in arrears {
-      for (name, row) in sum.named {
-        sums.arrears[ProjectedSums.ArrearsKey(grouping: sum.grouping, key: name)] = row
+    forEachDesk { desk in
+      if let running = desk.running as? ProjectedShard.Running {
+        sums.add(running, desk.reader.symbols)
       }
-      sums.arrears[ProjectedSums.ArrearsKey(grouping: sum.grouping, key: nil)] = sum.total
-    }
-    let symbols = desk.reader.symbols
-    for (key, amount) in income.amounts where amount != 0 {
-      let named = ProjectedSums.IncomeKey(
-        day: key.day, first: symbols.name(key.first),
-        second: key.second.map { symbols.name($0) } ?? "?", component: key.component)
-      sums.income[named] = Exact.sum(sums.income[named] ?? 0, amount)
+      desk.running = nil
     }
     return sums
+  }
+}
+
+extension ProjectedSums {
+  fileprivate mutating func add(_ running: ProjectedShard.Running, _ symbols: SymbolTable) {
+    books.add(running.books)
+    for sum in running.arrears {
+      for (name, row) in sum.named + [(nil, sum.total)] as [(String?, Delinquency.Row)] {
+        arrears[
+          ArrearsKey(grouping: sum.grouping, key: name),
+          default: Delinquency.Row(buckets: row.ages.count)
+        ].add(row)
+      }
+    }
+    running.income.forEach { key, amount in
+      let named = IncomeKey(
+        day: key.day, first: symbols.name(key.first),
+        second: key.second.map { symbols.name($0) } ?? "?", component: key.component)
+      income[named] = Exact.sum(income[named] ?? 0, amount)
+    }
   }
 }
 

@@ -25,7 +25,7 @@ public final class Record {
   /// Issues of a reference, in order.
   let references: [Symbol: [Int]]
   /// Definitions of a concept, in order.
-  let concepts: [Symbol: [Int]]
+  let concepts: ConceptPlaces
   /// The place of the fact with that id.
   private(set) lazy var places: [Symbol: Int] = Record.places(facts)
   /// The places of facts that may belong to an account, in order; of a whole ledger.
@@ -70,7 +70,7 @@ public final class Record {
     self.common = common
     var identifications: [Symbol: [Int]] = [:]
     var references: [Symbol: [Int]] = [:]
-    var concepts: [Symbol: [Int]] = [:]
+    var concepts = ConceptPlaces()
     var hasAnnulments = false
     var isPlain = account != nil
     for (place, fact) in facts.enumerated() {
@@ -81,7 +81,7 @@ public final class Record {
         isPlain = false
       case .reference(let reference):
         references[reference.reference, default: []].append(place)
-      case .concept(let concept): concepts[concept.concept, default: []].append(place)
+      case .concept(let concept): concepts.add(place, of: concept.concept)
       case .annulled: hasAnnulments = true
       default: break
       }
@@ -131,4 +131,18 @@ extension Fact {
   var isReference: Bool { if case .reference = body { true } else { false } }
 
   var isIdentification: Bool { if case .identified = body { true } else { false } }
+}
+
+/// The places of a concept's definitions, found by the concept's number.
+struct ConceptPlaces {
+  private var places: [[Int]] = []
+
+  subscript(concept: Symbol) -> [Int] {
+    Int(concept.index) < places.count ? places[Int(concept.index)] : []
+  }
+
+  mutating func add(_ place: Int, of concept: Symbol) {
+    while places.count <= Int(concept.index) { places.append([]) }
+    places[Int(concept.index)].append(place)
+  }
 }

@@ -129,25 +129,16 @@ private struct ArrivedRecords {
 /// Some histories as they are projected.
 private struct ProjectedPart {
   private(set) var accounts: [String: ProjectedAccount] = [:]
-  private(set) var sums = ProjectedSums()
-
-  private struct Shard: @unchecked Sendable {
-    var accounts: [ProjectedAccount]
-    var sums: ProjectedSums
-  }
+  let sums: ProjectedSums
 
   init(_ histories: Histories, asOf day: Day) throws {
     var accounts: [String: ProjectedAccount] = [:]
-    var sums = ProjectedSums()
-    try histories.forEachShard { shard in
-      let projected = ProjectedShard(shard, asOf: day)
+    sums = try histories.project(asOf: day) { shard, projected in
       shard.forEach { projected.add($0) }
-      return Shard(accounts: projected.accounts, sums: projected.sums())
+      return projected.accounts
     } _: { shard in
-      for account in shard.accounts { accounts[account.name] = account }
-      sums.add(shard.sums)
+      for account in shard { accounts[account.name] = account }
     }
     self.accounts = accounts
-    self.sums = sums
   }
 }

@@ -51,7 +51,6 @@ struct Rebuild {
 
   private struct Shard: @unchecked Sendable {
     var accounts: [ProjectedAccount]
-    var sums: ProjectedSums
     /// Every history's records, one after the other, and how long each is.
     var records: ByteBuffer
     var lengths: [Int]
@@ -63,10 +62,8 @@ struct Rebuild {
   ) throws -> ProjectedSums {
     let writer = try ProjectionWriter(fresh)
     let references = try ReferenceWriter(fresh)
-    var sums = ProjectedSums()
     var number: Int64 = 0
-    try histories.forEachShard { [day] shard in
-      let projected = ProjectedShard(shard, asOf: day)
+    return try histories.project(asOf: day) { shard, projected in
       let records = ByteBuffer(capacity: 1 << 16)
       var lengths: [Int] = []
       shard.forEach { history in
@@ -74,8 +71,7 @@ struct Rebuild {
         records.append(history.records)
         lengths.append(history.records.count)
       }
-      return Shard(
-        accounts: projected.accounts, sums: projected.sums(), records: records, lengths: lengths)
+      return Shard(accounts: projected.accounts, records: records, lengths: lengths)
     } _: { shard in
       var start = 0
       for (account, length) in zip(shard.accounts, shard.lengths) {
@@ -90,9 +86,7 @@ struct Rebuild {
         try writer.put(account, over: nil, number: number)
         try references.add(account)
       }
-      sums.add(shard.sums)
     }
-    return sums
   }
 
   private func writeLinks(_ histories: Histories, to fresh: Database) throws {

@@ -7,6 +7,14 @@ public final class Pool<Element>: @unchecked Sendable {
   /// An empty pool.
   public init(_ make: @escaping @Sendable () -> Element) { self.make = make }
 
+  /// Calls `body` with each that is not in use.
+  public func forEachIdle(_ body: (Element) -> Void) {
+    lock.take()
+    let all = idle
+    lock.release()
+    for element in all { body(element) }
+  }
+
   /// Lends one out for the length of `body`.
   public func use<Result>(_ body: (Element) throws -> Result) rethrows -> Result {
     lock.take()

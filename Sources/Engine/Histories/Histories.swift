@@ -39,6 +39,9 @@ public final class Histories: @unchecked Sendable {
   /// What concerns all accounts, as of a day: policies, definitions, programmes.
   public func commonState(asOf day: Day) -> State { desks.use { $0.commonState(asOf: day) } }
 
+  /// Calls `body` with every desk that was used; none may be in use.
+  func forEachDesk(_ body: (HistoryDesk) -> Void) { desks.forEachIdle(body) }
+
   /// Calls `work` with the histories of each shard, on any thread, and `each` with what it gave, in an
   /// order that does not depend on the number of threads.
   public func forEachShard<Result>(
@@ -76,6 +79,8 @@ public final class HistoryDesk: @unchecked Sendable {
   /// The names of the histories of a shard.
   let names = SymbolTable()
   private var states: [Day: State] = [:]
+  /// What is added up over all shards that this desk works on.
+  var running: AnyObject?
 
   init(_ packing: HistoryPacking, _ common: [UInt8], known: UInt64) {
     self.packing = packing
