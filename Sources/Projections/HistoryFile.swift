@@ -2,9 +2,11 @@ import Bytes
 import Engine
 import Files
 
-/// Histories on disk, in `index/`: chunks that are only ever added, each naming the one before it of the
-/// same history. Where a history's newest chunk lies stands in the projections, which are the one place
-/// that says what counts; so a crash leaves at most bytes that nothing points to.
+/// Histories on disk, in chunks that are only ever added.
+///
+/// Each chunk names the one before it of the same history. Where a history's newest chunk lies stands in
+/// the projections, which are the one place that says what counts; so a crash leaves at most bytes that
+/// nothing points to.
 ///
 ///     chunk = u64 place of the chunk before, plus one; 0 if none
 ///             u64 bytes of records, u64 checksum over them and the history's name

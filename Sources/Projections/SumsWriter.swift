@@ -2,7 +2,9 @@ import Database
 import Engine
 import Values
 
-/// Writes sums: arrears, income, the books. What is added may be less than nothing.
+/// Writes sums: arrears and income.
+///
+/// What is added may be less than nothing.
 struct SumsWriter {
   private let database: Database
 

@@ -58,8 +58,15 @@ import Values
     guard pieces == whole else {
       let lost = Set(whole).subtracting(pieces).sorted().prefix(5).joined(separator: "\n  ")
       let extra = Set(pieces).subtracting(whole).sorted().prefix(5).joined(separator: "\n  ")
-      Issue.record(
-        "seed \(seed), \(advanced) advances:\n anew:\n  \(lost)\n in pieces:\n  \(extra)")
+      let pair = zip(pieces, whole).first { $0 != $1 }
+      let comment: Comment =
+        """
+        seed \(seed), \(advanced) advances; \(pieces.count) and \(whole.count) lines
+        anew: \(lost)
+        in pieces: \(extra)
+        first: \(pair?.0 ?? "") and \(pair?.1 ?? "")
+        """
+      Issue.record(comment)
       return false
     }
     return try saysWhatFoldingSays(ledger, day, seed)
