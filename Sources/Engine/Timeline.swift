@@ -45,6 +45,8 @@ struct Timeline {
           fresh.append((charge, component, amount))
         }
       }
+      // A policy that came since may let something fall earlier than it would have.
+      fold.nextFall = Day(number: .min)
       for fact in facts[done.count...] { fold.apply(fact, world) }
       fold.advance(to: state.day, world)
       done = facts.map(\.seq)

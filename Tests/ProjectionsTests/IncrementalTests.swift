@@ -79,30 +79,33 @@ import Values
       try HistoryPass(snapshot, known: snapshot.size).histories(), asOf: day)
     let stored = try #require(try ledger.projections().stored())
     let lines = try folded.accounts()
-    var isSame = try stored.accounts() == lines
+    var wrong: [String] = []
+    func same(_ what: String, _ isSame: Bool) { if !isSame { wrong.append(what) } }
+    same("accounts", try stored.accounts() == lines)
     for line in lines {
       let balance = try folded.balance(line.account)
-      isSame = try isSame && stored.balance(line.account) == balance
+      same("balance \(line.account)", try stored.balance(line.account) == balance)
       let past = Population(try stored.someHistories(known: snapshot.size), asOf: day)
-      isSame = try isSame && past.balance(line.account) == balance
+      same("past balance \(line.account)", try past.balance(line.account) == balance)
     }
     for grouping in Delinquency.Grouping.allCases {
       let answer = try folded.delinquency(by: grouping)
-      isSame = try isSame && stored.delinquency(by: grouping) == answer
+      same("delinquency by \(grouping)", try stored.delinquency(by: grouping) == answer)
     }
     for step in folded.steps {
       let list = try folded.worklist(step)
-      isSame = try isSame && stored.worklist(step) == list
+      same("worklist \(step)", try stored.worklist(step) == list)
     }
-    isSame = try isSame && stored.books == folded.books()
+    same("books", try stored.books == folded.books())
     let periods = Periods(from: Month(year: day.date.year - 2, month: 1), to: day.month.adding(-1))
     for grouping in Income.Grouping.allCases {
       let income = try Income(folded.histories, periods, by: grouping)
-      isSame = try isSame && stored.income(periods, by: grouping) == income
+      let ours = try stored.income(periods, by: grouping)
+      same("income by \(grouping)", ours == income)
     }
     let again = Population(try stored.histories(known: snapshot.size), asOf: day)
-    isSame = try isSame && again.accounts() == lines
-    if !isSame { Issue.record("seed \(seed): what is stored is not what is folded") }
-    return isSame
+    same("folded from what is stored", try again.accounts() == lines)
+    if !wrong.isEmpty { Issue.record("seed \(seed): stored is not folded: \(wrong)") }
+    return wrong.isEmpty
   }
 }

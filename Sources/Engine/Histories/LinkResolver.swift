@@ -202,17 +202,20 @@ struct LinkResolver: @unchecked Sendable {
         for issue in known { delivery.bring(issue, to: account) }
       }
     }
-    for link in loose {
-      guard case .identified(let id, let account) = link.event else { continue }
-      var accounts = delivery.destinations(of: id)
+    // A payment goes to all whom it was identified as, and each of them must know of the others.
+    for (id, accounts) in identified {
       for home in homes[id] ?? [] {
-        accounts.insert(home.account)
-        delivery.bring(home, to: account)
-        for issue in reference(of: home).flatMap({ issues[$0] }) ?? [] {
-          delivery.bring(issue, to: account)
+        let known = reference(of: home).flatMap { issues[$0] } ?? []
+        for account in accounts {
+          delivery.bring(home, to: account)
+          for issue in known { delivery.bring(issue, to: account) }
         }
       }
-      accounts.insert(account)
+    }
+    for link in loose {
+      guard case .identified(let id, _) = link.event else { continue }
+      var accounts = delivery.destinations(of: id).union(identified[id] ?? [])
+      for home in homes[id] ?? [] { accounts.insert(home.account) }
       for account in accounts { delivery.bring(link.packed, id: link.id, to: account) }
     }
     for link in loose {
