@@ -142,7 +142,10 @@ static int open_file(sqlite3_vfs *layer, sqlite3_filename name, sqlite3_file *ba
   }
   int code = system_layer->xOpen(system_layer, name, file->real, flags, out);
   if (code != SQLITE_OK) return code;
-  if (file->kind == RCD_IS_WAL) file->main->wal = file;
+  if (file->kind == RCD_IS_WAL) {
+    file->main->wal = file;
+    code = rcd_wal_open(file);
+  }
   if (file->kind == RCD_IS_MAIN) code = rcd_main_open(file);
   if (code != SQLITE_OK) {
     close_file(base);

@@ -105,6 +105,12 @@ int rcd_main_open(rcd_file *file) {
   return SQLITE_OK;
 }
 
+int rcd_main_commit(rcd_file *file, uint32_t *commit) {
+  int code = look_with_patience(file, file->scratch);
+  if (code == SQLITE_OK) *commit = commit_of(file, file->scratch) & ~RCD_UNFINISHED;
+  return code;
+}
+
 int rcd_main_read(rcd_file *file, uint8_t *out, int amount, sqlite3_int64 offset) {
   int size = file->page_size;
   if (size == 0) return rcd_real_read(file, out, amount, offset);

@@ -46,12 +46,15 @@ int rcd_accept(rcd_file *main, const uint8_t *page, uint32_t number);
 uint32_t rcd_indexed(const rcd_file *main, uint32_t frame);
 
 int rcd_main_open(rcd_file *file);
+// The newest commit that the main file has pages of, as it says now.
+int rcd_main_commit(rcd_file *file, uint32_t *commit);
 int rcd_main_read(rcd_file *file, uint8_t *out, int amount, sqlite3_int64 offset);
 int rcd_main_write(rcd_file *file, const uint8_t *bytes, int amount, sqlite3_int64 offset);
 int rcd_main_truncate(rcd_file *file, sqlite3_int64 size);
 void rcd_main_copying(rcd_file *file, int is_copying);
 int64_t rcd_main_check(rcd_file *file, uint32_t pages);
 
+int rcd_wal_open(rcd_file *file);
 int rcd_wal_read(rcd_file *file, uint8_t *out, int amount, sqlite3_int64 offset);
 int rcd_wal_write(rcd_file *file, const uint8_t *bytes, int amount, sqlite3_int64 offset);
 

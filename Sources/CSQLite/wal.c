@@ -38,6 +38,25 @@ uint32_t rcd_indexed(const rcd_file *main, uint32_t frame) {
   return words[place % EACH];
 }
 
+// The first commit of a -wal follows one that is wholly in the main file. If the main file is older,
+// somebody has put back a copy of it, and the -wal does not fit.
+int rcd_wal_open(rcd_file *file) {
+  rcd_file *main = file->main;
+  int size = main->page_size;
+  uint8_t *frame = main->scratch, *page = frame + RCD_FRAME_HEAD;
+  if (main->way != RCD_WAY_LIVE) return SQLITE_OK;
+  if (rcd_real_read(file, frame, size + RCD_FRAME_HEAD, RCD_WAL_HEAD) != SQLITE_OK)
+    return SQLITE_OK;  // None yet.
+  uint32_t first = rcd_commit_of(page, size), newest = 0;
+  // One that is just being written, or damaged, tells nothing here.
+  if (!rcd_is_whole(page, size, rcd_be32(frame)) || rcd_id_of(page, size) != main->id)
+    return SQLITE_OK;
+  int code = rcd_main_commit(main, &newest);
+  if (code == SQLITE_OK && first > newest + 1)
+    return rcd_damaged(file, "it begins after a newer state of the file");
+  return code;
+}
+
 int rcd_wal_read(rcd_file *file, uint8_t *out, int amount, sqlite3_int64 offset) {
   rcd_file *main = file->main;
   int size = main->page_size, frame = size + RCD_FRAME_HEAD;

@@ -38,14 +38,21 @@ extension Database {
     if sql.utf8.contains(0) { throw .refused("it holds a zero byte") }
     var prepared: OpaquePointer?
     var tail = ""
-    sqlite3_set_authorizer(handle, mayDo, nil)
-    let code = sql.withCString { text in
-      var end: UnsafePointer<CChar>?
-      let code = sqlite3_prepare_v3(handle, text, -1, 0, &prepared, &end)
-      if let end { tail = String(cString: end) }
-      return code
+    var isDenied = false
+    let code = withUnsafeMutablePointer(to: &isDenied) { denied in
+      sqlite3_set_authorizer(handle, mayDo, denied)
+      defer { sqlite3_set_authorizer(handle, nil, nil) }
+      return sql.withCString { text in
+        var end: UnsafePointer<CChar>?
+        let code = sqlite3_prepare_v3(handle, text, -1, 0, &prepared, &end)
+        if let end { tail = String(cString: end) }
+        return code
+      }
     }
-    sqlite3_set_authorizer(handle, nil, nil)
+    if isDenied {
+      sqlite3_finalize(prepared)
+      throw .refused(sql)
+    }
     guard code == SQLITE_OK else { throw failure(sql) }
     guard let prepared else { return (nil, tail) }
     let statement = Statement(prepared, of: self, owner: self)
@@ -63,24 +70,34 @@ private let pragmasOfAnObject: Set<String> = [
 // Pragmas that tell something if they are given nothing.
 private let pragmasOfTheFile: Set<String> = [
   "application_id", "collation_list", "compile_options", "database_list", "encoding",
-  "freelist_count", "function_list", "journal_mode", "module_list", "page_count", "page_size",
+  "freelist_count", "function_list", "module_list", "page_count", "page_size",
   "pragma_list", "schema_version", "user_version",
 ]
 
-// What a statement is asked for while it is prepared; whatever is not named here is denied.
+// What a statement is asked for while it is prepared; whatever is not named here is denied, and noted.
 private func mayDo(
-  _: UnsafeMutableRawPointer?, _ action: Int32, _ first: UnsafePointer<CChar>?,
+  denied: UnsafeMutableRawPointer?, _ action: Int32, _ first: UnsafePointer<CChar>?,
   _ second: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?
 ) -> Int32 {
-  let name = { (text: UnsafePointer<CChar>?) in text.map { String(cString: $0).lowercased() } }
+  if isHarmless(action, first.map { String(cString: $0) }, second.map { String(cString: $0) }) {
+    return SQLITE_OK
+  }
+  denied?.assumingMemoryBound(to: Bool.self).pointee = true
+  return SQLITE_DENY
+}
+
+private func isHarmless(_ action: Int32, _ first: String?, _ second: String?) -> Bool {
   switch action {
-  case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
+  case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return true
   case SQLITE_FUNCTION:
-    return ["load_extension", "fts3_tokenizer"].contains(name(second)) ? SQLITE_DENY : SQLITE_OK
+    return !["load_extension", "fts3_tokenizer"].contains(second?.lowercased())
   case SQLITE_PRAGMA:
-    guard let pragma = name(first) else { return SQLITE_DENY }
-    if pragmasOfAnObject.contains(pragma) { return SQLITE_OK }
-    return pragmasOfTheFile.contains(pragma) && second == nil ? SQLITE_OK : SQLITE_DENY
-  default: return SQLITE_DENY
+    guard let pragma = first?.lowercased() else { return false }
+    if pragmasOfAnObject.contains(pragma) { return true }
+    return pragmasOfTheFile.contains(pragma) && second == nil
+  // So SQLite asks when it knows a function as a table (`json_each`). A statement that does write there
+  // is refused all the same, as one that does not only read.
+  case SQLITE_UPDATE: return first == "sqlite_master"
+  default: return false
   }
 }

@@ -17,6 +17,9 @@ public struct Model: Sendable {
   public struct Mixed: Error, CustomStringConvertible {
     /// What differs.
     public let description: String
+
+    /// An error that says what differs.
+    public init(description: String) { self.description = description }
   }
 
   private static func mix(_ a: Int, _ b: Int) -> Int {
@@ -136,7 +139,8 @@ public struct Model: Sendable {
     }
     guard try !entries.step(), try !large.step() else { throw Mixed(description: "more rows") }
     let sum = values.reduce(0, &+)
-    let ordered = try database.prepare("SELECT value FROM entry INDEXED BY entry_value ORDER BY value")
+    let ordered = try database.prepare(
+      "SELECT value FROM entry INDEXED BY entry_value ORDER BY value")
     for wanted in values.sorted() {
       guard try ordered.step(), ordered.int(0) == wanted else {
         throw Mixed(description: "the index is not of generation \(generation)")

@@ -66,7 +66,8 @@ final class Rig {
     do {
       try Database(path, .read()).verify()
       return false
-    } catch DatabaseError.damaged {
+    } catch DatabaseError.damaged(let what) {
+      if System.environment("SHOW") != nil { print(what) }
       return true
     } catch {
       Issue.record("\(error)")
