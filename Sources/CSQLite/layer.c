@@ -200,13 +200,6 @@ static rcd_file *main_of(sqlite3 *database) {
   return file && file->pMethods == &methods ? ours(file) : 0;
 }
 
-int rcd_overwrite_all(sqlite3 *database) {
-  rcd_file *file = main_of(database);
-  if (!file) return SQLITE_MISUSE;
-  file->is_overwriting = 1;
-  return SQLITE_OK;
-}
-
 int64_t rcd_check(sqlite3 *database, uint32_t pages) {
   rcd_file *file = main_of(database);
   return file ? rcd_main_check(file, pages) : -SQLITE_MISUSE;

@@ -24,14 +24,10 @@ static uint32_t commit_of(const rcd_file *file, const uint8_t *page) {
 }
 
 int rcd_accept(rcd_file *main, const uint8_t *page, uint32_t number) {
-  if (!rcd_is_whole(page, main->page_size, number)) {
-    if (main->is_overwriting && number != 1) return SQLITE_OK;
+  if (!rcd_is_whole(page, main->page_size, number))
     return rcd_damaged(main, "page %u does not match its checksum", number);
-  }
-  if (rcd_id_of(page, main->page_size) != main->id) {
-    if (main->is_overwriting && number != 1) return SQLITE_OK;
+  if (rcd_id_of(page, main->page_size) != main->id)
     return rcd_damaged(main, "page %u is of another file", number);
-  }
   uint32_t commit = commit_of(main, page);
   if (number == 1) {
     if (commit & RCD_UNFINISHED)
@@ -41,7 +37,7 @@ int rcd_accept(rcd_file *main, const uint8_t *page, uint32_t number) {
     main->has_written = main->has_page_one = 0;
     return SQLITE_OK;
   }
-  if (main->is_copying || main->is_overwriting) return SQLITE_OK;
+  if (main->is_copying) return SQLITE_OK;
   if (commit > main->snapshot + (uint32_t)main->has_written) {
     // Without locks somebody may have written meanwhile; with them, nobody.
     if (main->way == RCD_WAY_STILL) return SQLITE_BUSY;
@@ -118,10 +114,8 @@ int rcd_main_read(rcd_file *file, uint8_t *out, int amount, sqlite3_int64 offset
     uint32_t number = (uint32_t)(offset / size) + 1;
     int code = rcd_real_read(file, out, amount, offset);
     // A page beyond the end would be taken for one of zeros.
-    if (code == SQLITE_IOERR_SHORT_READ) {
-      if (!file->is_overwriting) return rcd_damaged(file, "it ends before page %u", number);
-      return SQLITE_OK;
-    }
+    if (code == SQLITE_IOERR_SHORT_READ)
+      return rcd_damaged(file, "it ends before page %u", number);
     return code == SQLITE_OK ? rcd_accept(file, out, number) : code;
   }
   // The header, and the counters in it: never without the rest of the page.

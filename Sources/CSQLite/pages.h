@@ -24,7 +24,6 @@ struct rcd_file {
   int has_written;       // frames of a transaction of ours that has not ended
   int has_page_one;      // page 1 is among them
   int is_copying;        // a checkpoint
-  int is_overwriting;    // see rcd_overwrite_all
   uint8_t *scratch;      // a frame's head and a page
   uint8_t *held;         // page 1, which a checkpoint writes last
   int is_held;

@@ -73,10 +73,7 @@ int rcd_wal_read(rcd_file *file, uint8_t *out, int amount, sqlite3_int64 offset)
   if (amount != size || place != RCD_FRAME_HEAD || offset < RCD_WAL_HEAD)
     return rcd_damaged(file, "it has pages of another size");
   int code = rcd_real_read(file, out, amount, offset);
-  if (code == SQLITE_IOERR_SHORT_READ) {
-    if (main->is_overwriting) return SQLITE_OK;
-    return rcd_damaged(file, "it has been cut");
-  }
+  if (code == SQLITE_IOERR_SHORT_READ) return rcd_damaged(file, "it has been cut");
   if (code != SQLITE_OK) return code;
   uint32_t number = rcd_indexed(main, (uint32_t)((offset - RCD_WAL_HEAD) / frame) + 1);
   if (number == 0) {

@@ -19,6 +19,9 @@ public final class Database {
   }
 
   /// Where the file is.
+  ///
+  /// It must not be opened by other means while a connection of this process is: closing it again would
+  /// drop the locks by which processes keep out of each other's way.
   public let path: String
   /// How it was opened.
   public let mode: Mode
@@ -27,6 +30,8 @@ public final class Database {
 
   private var connection: OpaquePointer?
   private var frequent: [String: Statement] = [:]
+  // All that are prepared; each takes itself out when it ends.
+  var statements: [ObjectIdentifier: Unmanaged<Statement>] = [:]
 
   /// Opens the file at `path`; what is wrong with it is said here as far as one page tells.
   public init(_ path: String, _ mode: Mode) throws(DatabaseError) {
@@ -35,14 +40,15 @@ public final class Database {
     connection = try Opening.open(path, mode)
   }
 
-  deinit { if let connection { sqlite3_close_v2(connection) } }
+  deinit { try? close() }
 
-  /// Closes the connection; statements that are left must not be used any more.
+  /// Closes the connection; statements that are left end, and must not be used any more.
   ///
   /// The last connection that may write also brings the `-wal` into the file.
   public func close() throws(DatabaseError) {
     guard let open = connection else { return }
-    forgetFrequent()
+    for statement in Array(statements.values) { statement.takeUnretainedValue().end() }
+    frequent = [:]
     connection = nil
     let code = sqlite3_close_v2(open)
     guard code == SQLITE_OK else {
@@ -67,9 +73,9 @@ public final class Database {
     try Statement(self, sql)
   }
 
-  /// Runs statements that give no rows; on a live file in a transaction, if none is open.
+  /// Runs statements that give no rows; where a live file is written in a transaction, if none is open.
   public func execute(_ script: String) throws(DatabaseError) {
-    guard isLive, !isInTransaction else { return try run(script) }
+    guard case .write = mode, !isInTransaction else { return try run(script) }
     try transaction { () throws(DatabaseError) in try run(script) }
   }
 
@@ -112,8 +118,6 @@ public final class Database {
     frequent[sql] = statement
     return statement
   }
-
-  private func forgetFrequent() { frequent = [:] }
 
   /// What went wrong in the last call.
   func failure(_ sql: @autoclosure () -> String = "") -> DatabaseError {

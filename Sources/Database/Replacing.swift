@@ -21,29 +21,23 @@ extension Database {
   ///   file then finds. Both then share locks and index, and what the one reads of the other's pages
   ///   is noticed: every page carries the number of its file. He gets `.damaged`, never a wrong row,
   ///   and finds the new file when he opens it again.
+  /// - One who writes to the damaged file, which the lock forbids to us but not to other programs, removes
+  ///   a `-wal` by name when he closes it, and it may be the new file's: as with any that is removed,
+  ///   what is read then is an older state, or refused as unfinished.
   /// - Two that do this at once, in spite of the lock: each rename puts a whole file in place, the last
-  ///   one stays. A commit that went to the `-wal` of the first file in between may go lost with it: what
-  ///   is read then is an older state, or refused as unfinished.
+  ///   one stays. What was committed to the first one in between may go lost, as above.
+  ///
+  /// A live file with pages of another size is replaced in the same way, once its `-wal` has been brought
+  /// into it.
   public static func replaceContents(
     of live: String, with fresh: Database, wait: Int = 10_000
   ) throws(DatabaseError) {
     guard case .create = fresh.mode, !fresh.isSpoiled, !fresh.isInTransaction else {
       throw .failed(code: SQLITE_MISUSE, message: "not a whole new database", sql: "")
     }
-    do throws(DatabaseError) {
-      let target = try Database(live, .write(wait: wait))
-      let isDone = try target.overwrite(with: fresh)
-      try target.checkpoint()
-      try target.close()
-      if isDone {
-        try fresh.close()
-        return try asDatabaseError { () throws(FileError) in try FileSystem.remove(fresh.path) }
-      }
-    } catch {
-      switch error {
-      case .missing, .damaged: break
-      default: throw error
-      }
+    if try overwrite(live, with: fresh, wait: wait) {
+      try fresh.close()
+      return try asDatabaseError { () throws(FileError) in try FileSystem.remove(fresh.path) }
     }
     try fresh.finish()
     try asDatabaseError { () throws(FileError) in
@@ -55,11 +49,28 @@ extension Database {
     }
   }
 
+  // Overwrites a live file in one transaction; false if there is none that can be used.
+  private static func overwrite(
+    _ live: String, with fresh: Database, wait: Int
+  ) throws(DatabaseError) -> Bool {
+    do throws(DatabaseError) {
+      let target = try Database(live, .write(wait: wait))
+      // What follows may rename another file into the place: nothing may be open then.
+      defer { try? target.close() }
+      let isDone = try target.overwrite(with: fresh)
+      try target.checkpoint()
+      return isDone
+    } catch {
+      switch error {
+      case .missing, .damaged: return false
+      default: throw error
+      }
+    }
+  }
+
   // Makes the contents those of `fresh`, in one transaction; false if its pages have another size.
   private func overwrite(with fresh: Database) throws(DatabaseError) -> Bool {
     guard try number("PRAGMA page_size") == fresh.number("PRAGMA page_size") else { return false }
-    // Pages are read before they are overwritten; damaged ones must not be in the way.
-    rcd_overwrite_all(handle)
     guard let backup = sqlite3_backup_init(handle, "main", fresh.handle, "main") else {
       throw failure()
     }

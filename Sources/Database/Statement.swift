@@ -7,7 +7,7 @@ import CSQLite
 /// until the statement is reset, which `run`, the end of the rows, an error, and `reset` do. A reset
 /// forgets all parameters.
 public final class Statement {
-  private let handle: OpaquePointer
+  private var prepared: OpaquePointer?
   private unowned(unsafe) let database: Database
   // Keeps the connection open; those that the connection itself keeps do without.
   private let owner: Database?
@@ -37,13 +37,27 @@ public final class Statement {
 
   /// Takes over a statement that has been prepared.
   init(_ prepared: OpaquePointer, of database: Database, owner: Database?) {
-    handle = prepared
+    self.prepared = prepared
     self.database = database
     self.owner = owner
     needsTransaction = database.isLive && sqlite3_stmt_readonly(prepared) == 0
+    database.statements[ObjectIdentifier(self)] = Unmanaged.passUnretained(self)
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit { end() }
+
+  /// Gives the statement up: when nobody needs it any more, or its connection is closed.
+  func end() {
+    guard let ending = prepared else { return }
+    prepared = nil
+    database.statements[ObjectIdentifier(self)] = nil
+    sqlite3_finalize(ending)
+  }
+
+  private var handle: OpaquePointer {
+    guard let prepared else { preconditionFailure("the statement's connection has been closed") }
+    return prepared
+  }
 
   /// The statement's text.
   public var sql: String { String(cString: sqlite3_sql(handle)) }

@@ -21,9 +21,6 @@ const char *rcd_damage(void);
 /// Forgets it.
 void rcd_damage_clear(void);
 
-/// From now on pages but the first come as they are, unverified: for a connection that overwrites all.
-int rcd_overwrite_all(sqlite3 *database);
-
 /// Reads and verifies `pages` pages in the file, and all in its `-wal`; 0 or the first bad one.
 ///
 /// To be called inside a read transaction that has that many pages. A negative result is minus a code
