@@ -182,15 +182,13 @@ public enum Answers {
   }
 
   /// `findings`.
-  public static func findings(
-    _ findings: [Finding], _ state: State, to json: JSONWriter
-  ) {
+  public static func findings(_ findings: [Finding], to json: JSONWriter) {
     json.array {
       for finding in findings {
         json.object {
           json.field("code", finding.code.rawValue)
           json.field("seq", Int64(finding.seq))
-          json.field("account", finding.account.map { state.record.ids.name($0) })
+          json.field("account", finding.account)
           json.field("detail", finding.detail)
         }
       }

@@ -45,7 +45,7 @@ struct Timeline {
           fresh.append((charge, component, amount))
         }
       }
-      // A policy that came since may let something fall earlier than it would have.
+      // The first day on which something may fall was told by the policies of the state before.
       fold.nextFall = Day(number: .min)
       for fact in facts[done.count...] { fold.apply(fact, world) }
       fold.advance(to: state.day, world)

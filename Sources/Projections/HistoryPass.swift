@@ -21,9 +21,9 @@ public struct HistoryPass {
     self.threads = threads
   }
 
-  /// The histories of all that is known.
-  public func histories() throws -> Histories {
-    let packing = HistoryPacking()
+  /// The histories of all that is known; with the groups where findings are decided or without.
+  public func histories(forFindings: Bool = false) throws -> Histories {
+    let packing = HistoryPacking(forFindings: forFindings)
     // A ledger that is small packed needs no file at all.
     let builder = HistoryBuilder(packing, spill: known > 100_000 ? SpillFile() : nil)
     try forEachBatch(packing) { try builder.take($0) }

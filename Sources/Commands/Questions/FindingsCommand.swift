@@ -34,10 +34,10 @@ enum FindingsCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let state = try question.state()
-    let findings = state.findings()
+    let day = try question.day()
+    let findings = try Population(question.historiesForFindings(), asOf: day).findings()
     if question.wantsJSON {
-      try question.json { Answers.findings(findings, state, to: $0) }
+      try question.json { Answers.findings(findings, to: $0) }
     } else {
       var table = Table([
         Column("seq", Bilingual(es: "Núm.", en: "Seq"), .whole),
@@ -48,8 +48,7 @@ enum FindingsCommand {
       for finding in findings {
         table.append([
           .whole(Int64(finding.seq)), .text(finding.code.rawValue),
-          finding.account.map { .text(state.record.ids.name($0)) } ?? .empty,
-          .text(finding.detail),
+          finding.account.map { .text($0) } ?? .empty, .text(finding.detail),
         ])
       }
       try question.write(table)

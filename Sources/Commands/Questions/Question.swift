@@ -194,6 +194,11 @@ struct Question {
 
   private var projections: Projections { Projections(directory, snapshot) }
 
+  /// Every account's past with the groups where findings are decided, from the log.
+  func historiesForFindings() throws -> Histories {
+    try HistoryPass(snapshot, known: known).histories(forFindings: true)
+  }
+
   /// All accounts as of the day asked for.
   func population() throws -> Population {
     let day = try day()

@@ -34,7 +34,7 @@ public final class Arrivals {
 
   private let scanner = Scanner()
   private var event = ScannedEvent()
-  private var finds: [LinkResolver.Find] = []
+  private var finds = LinkFinds()
   // References whose issues and payments may lie in several histories, and those looked at.
   private var odd: Set<UInt64> = []
   private var gathered: Set<UInt64> = []
@@ -80,7 +80,7 @@ public final class Arrivals {
 
     var resolver = LinkResolver(packing, loose, ByteBuffer(capacity: 16), wanting: odd)
     resolver.take(finds)
-    try resolver.deliver { record, _ in records.append(record) }
+    try resolver.deliver { [records] record, _ in records.append(record) }
     return records
   }
 
@@ -132,9 +132,7 @@ public final class Arrivals {
       if scanner.scanRecorded(line, into: &event) { batch.take(event) }
     }
     HistoryRecord.forEach(batch.own.bytes) { record in
-      finds.append(
-        LinkResolver.Find(
-          why: .named(id), account: record.destination.array, packed: record.packed.array))
+      finds.append(.named, id, in: record.destination.array, of: record.account, record.packed)
     }
     // What is done to an issue, or to a payment that is identified, concerns all who name it.
     for use in batch.uses { odd.insert(use.key) }
@@ -167,7 +165,7 @@ public final class Arrivals {
   private func gather(_ key: UInt64) throws {
     let buffer = ByteBuffer(capacity: 1 << 12)
     for name in try lookup.histories(wanting: key) {
-      finds.append(LinkResolver.Find(why: .pays(key), account: name, packed: []))
+      finds.append(.pays, key, in: name, of: nil, buffer.bytes.slice(0, 0))
       buffer.clear()
       try lookup.records(of: name, into: buffer)
       HistoryRecord.forEach(buffer.bytes) { record in
@@ -186,9 +184,7 @@ public final class Arrivals {
         if let account = record.account, account.array == name,
           reference(record, "reference.issued") == key
         {
-          finds.append(
-            LinkResolver.Find(
-              why: .issues(key), account: account.array, packed: record.packed.array))
+          finds.append(.issues, key, in: name, of: account, record.packed)
         }
       }
     }
@@ -198,10 +194,9 @@ public final class Arrivals {
   private func findReference(_ record: HistoryRecord) {
     guard let account = record.account else { return }
     if let key = reference(record, "reference.issued"), odd.contains(key) {
-      finds.append(
-        LinkResolver.Find(why: .issues(key), account: account.array, packed: record.packed.array))
+      finds.append(.issues, key, in: account.array, of: account, record.packed)
     } else if let key = reference(record, "payment.received"), odd.contains(key) {
-      finds.append(LinkResolver.Find(why: .pays(key), account: account.array, packed: []))
+      finds.append(.pays, key, in: account.array, of: account, record.packed)
     }
   }
 

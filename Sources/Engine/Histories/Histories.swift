@@ -15,6 +15,9 @@ public final class Histories: @unchecked Sendable {
   /// known only of histories that were just brought together.
   public internal(set) var links: [(target: UInt64, seq: UInt64)] = []
 
+  /// Whether they hold the groups where findings are decided.
+  public var isForFindings: Bool { packing.isForFindings }
+
   private let packing: HistoryPacking
   private let store: any HistorySource
   /// The records of what concerns all accounts.

@@ -12,17 +12,23 @@ public final class HistoryBatch: @unchecked Sendable {
     let isIssue: Bool
   }
 
-  private let packing: HistoryPacking
-  /// Records for the accounts in their own fields.
+  let packing: HistoryPacking
+  /// Records for the accounts in their own fields, and for groups.
   let own = ByteBuffer(capacity: 1 << 16)
   /// The shard of each of those.
-  private(set) var shards: [UInt8] = []
+  var shards: [UInt8] = []
   /// Records of links, and of payments without an account; they have no destination yet.
   let loose = ByteBuffer(capacity: 1 << 12)
   /// Records of what concerns all accounts.
   let common = ByteBuffer(capacity: 1 << 12)
   /// Who used which reference.
   private(set) var uses: [Use] = []
+  /// The hashes of ids that requests of certificates name.
+  var named: [UInt64] = []
+  /// The hashes of subjects of which certificates are requested.
+  var subjects: [UInt64] = []
+  /// A group's name in the making.
+  let name = ByteBuffer(capacity: 256)
   /// How many events were taken.
   private(set) var count = 0
 
@@ -36,6 +42,8 @@ public final class HistoryBatch: @unchecked Sendable {
     common.clear()
     shards.removeAll(keepingCapacity: true)
     uses.removeAll(keepingCapacity: true)
+    named.removeAll(keepingCapacity: true)
+    subjects.removeAll(keepingCapacity: true)
     count = 0
   }
 
@@ -43,25 +51,31 @@ public final class HistoryBatch: @unchecked Sendable {
   public func take(_ event: ScannedEvent) {
     count += 1
     switch packing.role(ofType: event.type) {
-    case .none: return
+    case .none: if packing.isForFindings { takeAlone(event) }
     case .common: append(event, to: common)
     case .link: append(event, to: loose)
     case .own: takeOwn(event)
+    case .charge, .request, .form, .till: takeForFindings(event)
     case .issue:
       takeOwn(event)
       use(event, event[ReferenceIssued.reference], isIssue: true)
+      if packing.isForFindings { takeForFindings(event) }
     case .payment:
       if event.has(PaymentReceived.account.index) {
         takeOwn(event)
         use(event, event[PaymentReceived.reference], isIssue: false)
+        if packing.isForFindings { takeForFindings(event) }
       } else {
         append(event, to: loose)
       }
     }
   }
 
-  private func takeOwn(_ event: ScannedEvent) {
-    guard let account = packing.account(of: event) else { return }
+  func takeOwn(_ event: ScannedEvent) {
+    guard let account = packing.account(of: event) else {
+      if packing.isForFindings { takeAlone(event) }
+      return
+    }
     let start = HistoryRecord.begin(own: account, in: own)
     packing.packer.pack(event, omitting: packing.accountPlace(ofType: event.type), to: own)
     HistoryRecord.end(start, in: own)

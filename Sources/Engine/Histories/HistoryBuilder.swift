@@ -12,6 +12,8 @@ public final class HistoryBuilder {
   private var references = ReferenceOwners()
   private let loose = ByteBuffer(capacity: 1 << 16)
   private let common = ByteBuffer(capacity: 1 << 16)
+  private var named: Set<UInt64> = []
+  private var subjects: Set<UInt64> = []
   private var known: UInt64 = 0
 
   /// A builder that keeps what does not fit into memory in `spill`, if there is one.
@@ -37,11 +39,14 @@ public final class HistoryBuilder {
     loose.append(batch.loose.bytes)
     common.append(batch.common.bytes)
     for use in batch.uses { references.take(use) }
+    named.formUnion(batch.named)
+    subjects.formUnion(batch.subjects)
   }
 
   /// The histories of all that was taken.
   public func finish(threads: Int? = nil) throws -> Histories {
-    var links = LinkResolver(packing, loose, common, wanting: references.odd)
+    var links = LinkResolver(
+      packing, loose, common, wanting: references.odd, named: named, subjects: subjects)
     if links.hasWork {
       repeat {
         try HistoryShards(store, threads: threads).forEach { [links] bytes in
@@ -50,7 +55,7 @@ public final class HistoryBuilder {
           links.take(finds)
         }
       } while links.needsAnotherLook()
-      try links.deliver { record, shard in try store.append(record, to: shard) }
+      try links.deliver { [store] record, shard in try store.append(record, to: shard) }
     }
     let histories = Histories(
       packing: packing, store: store, common: links.common.bytes.array, known: known,

@@ -15,18 +15,32 @@ enum HistoryRole: UInt8 {
   case common
   /// Asked about by no account.
   case none
+
+  // What only findings tell from the others.
+
+  /// A debt of its account; a fine may speak against certificates.
+  case charge
+  /// A request of a certificate, with or without an account.
+  case request
+  /// Forms received, used or voided.
+  case form
+  /// A closing of a till.
+  case till
 }
 
 /// How events are packed for histories, and what each type is there.
 public struct HistoryPacking: Sendable {
   let packer: EventPacker
+  /// Whether events are brought to the groups where findings are decided, too.
+  let isForFindings: Bool
   private let roles: [HistoryRole]
   /// The place of the account among a type's fields; -1 if it has none.
   private let accounts: [Int]
   private let numbers: [String: Int]
 
-  /// The packing of the standard catalogue.
-  public init() {
+  /// The packing of the standard catalogue; for findings or for all other questions.
+  public init(forFindings isForFindings: Bool = false) {
+    self.isForFindings = isForFindings
     let types = Catalogue.standard.types
     numbers = Dictionary(uniqueKeysWithValues: types.enumerated().map { ($1.name, $0) })
     packer = EventPacker(
@@ -44,6 +58,12 @@ public struct HistoryPacking: Sendable {
       switch type.name {
       case "reference.issued": .issue
       case "payment.received": .payment
+      case "charge.assessed" where isForFindings: .charge
+      case "certificate.requested" where isForFindings: .request
+      case "forms.received" where isForFindings: .form
+      case "form.used" where isForFindings: .form
+      case "form.voided" where isForFindings: .form
+      case "till.closed" where isForFindings: .till
       case "payment.identified", "agreement.broken", "event.annulled", "certificate.issued",
         "certificate.refused":
         .link

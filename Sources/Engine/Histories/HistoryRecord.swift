@@ -72,16 +72,23 @@ struct HistoryRecord {
     buffer.overwrite(half: UInt32(truncatingIfNeeded: buffer.count &- start &- 4), at: start)
   }
 
-  /// Adds a record of an event that is packed already.
-  static func append(
-    _ packed: Bytes, of account: Bytes?, to destination: Bytes, in buffer: ByteBuffer
-  ) {
+  /// Begins a record of an event, of an account or not, for a history; `end` completes it.
+  @inline(__always)
+  static func begin(of account: Bytes?, to destination: Bytes, in buffer: ByteBuffer) -> Int {
     let start = buffer.count
     buffer.append(half: 0)
     buffer.append(UInt8(truncatingIfNeeded: destination.count))
     buffer.append(UInt8(truncatingIfNeeded: account?.count ?? 0))
     buffer.append(destination)
     if let account { buffer.append(account) }
+    return start
+  }
+
+  /// Adds a record of an event that is packed already.
+  static func append(
+    _ packed: Bytes, of account: Bytes?, to destination: Bytes, in buffer: ByteBuffer
+  ) {
+    let start = begin(of: account, to: destination, in: buffer)
     buffer.append(packed)
     end(start, in: buffer)
   }

@@ -23,8 +23,9 @@ public struct HistoryShard {
     self.bytes = bytes
   }
 
-  /// Calls `body` with every history, which is valid until the next one.
-  public func forEach(_ body: (History) -> Void) {
+  /// Calls `body` with every history, which is valid until the next one: the accounts and the payments
+  /// in suspense, or the groups where findings are decided, too.
+  public func forEach(withGroups: Bool = false, _ body: (History) -> Void) {
     desk.names.removeAll()
     var entries: [Entry] = []
     var counts: [Int] = []
@@ -58,13 +59,20 @@ public struct HistoryShard {
     }
     let history = History(desk)
     for (name, end) in next.enumerated() {
+      let key = desk.names.bytes(Symbol(index: UInt32(name)))
+      switch HistoryGroup(key) {
+      case nil, .suspense: break
+      // A payment alone was not paid twice.
+      case .external: if !withGroups || counts[name] == 1 { continue }
+      default: if !withGroups { continue }
+      }
       let range = end - counts[name]..<end
       var isSorted = true
       for place in range.dropFirst() where sorted[place - 1].order > sorted[place].order {
         isSorted = false
       }
       if !isSorted { sorted[range].sort { $0.order < $1.order } }
-      history.begin(desk.names.bytes(Symbol(index: UInt32(name))))
+      history.begin(key)
       var last: UInt64?
       for entry in sorted[range] where entry.order != last {
         history.append(bytes, at: Int(entry.start))
@@ -75,7 +83,7 @@ public struct HistoryShard {
   }
 }
 
-/// The facts of one account, or of a group of payments without one.
+/// The facts of one account, or of a group.
 public final class History {
   private let desk: HistoryDesk
   private var event = ScannedEvent()
@@ -87,7 +95,10 @@ public final class History {
   public private(set) var name = ""
   /// Its records, in the order of the rules; valid until the next history.
   public var records: Bytes { packed.bytes }
-  /// Whether it is an account's; else a group of payments that may be in suspense.
+  /// The group, if it is no account's, and which part of it.
+  private(set) var group: HistoryGroup?
+  private(set) var part: UInt8 = 0
+  /// Whether it is an account's; else a group's.
   public var isAccount: Bool { account != nil }
 
   init(_ desk: HistoryDesk) { self.desk = desk }
@@ -96,7 +107,9 @@ public final class History {
     desk.reader.ids.removeAll()
     facts.removeAll(keepingCapacity: true)
     packed.clear()
-    account = HistoryGroup.isAccount(name) ? desk.reader.ids.intern(name) : nil
+    group = HistoryGroup(name)
+    account = group == nil ? desk.reader.ids.intern(name) : nil
+    part = name.count > 1 ? name[1] : 0
     self.name = name.string
   }
 

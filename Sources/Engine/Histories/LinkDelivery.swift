@@ -1,72 +1,59 @@
 import Bytes
 import Events
 
-/// What is brought to which history, each thing once.
+/// Brings events to histories, each once.
 struct LinkDelivery {
-  private let records = ByteBuffer(capacity: 1 << 12)
-  // By seq, which is one event's; and by the hash of the id.
-  private var brought: [UInt64: Set<[UInt8]>] = [:]
-  private var places: [UInt64: Set<[UInt8]>] = [:]
+  private struct Delivered: Hashable {
+    let seq: UInt64
+    let destination: Symbol
+  }
 
-  /// The histories that events of an id's hash were brought to.
-  func destinations(of id: UInt64) -> Set<[UInt8]> { places[id] ?? [] }
+  private let named: Set<UInt64>
+  private let send: (Bytes, Int) throws -> Void
+  private let record = ByteBuffer(capacity: 1 << 10)
+  private let names = SymbolTable()
+  // By seq, which is one event's; and of those that are named by the hash of the id.
+  private var brought: Set<Delivered> = []
+  private var places: [UInt64: [Symbol]] = [:]
 
-  /// Brings an account's own event to another history.
-  mutating func bring(_ find: LinkResolver.Find, to destination: [UInt8]) {
-    guard find.account != destination else { return }
-    let id = find.packed.withBytes { EventPacker.id(of: $0).keyHash }
-    add(find.packed, id: id, account: find.account, to: destination)
+  /// A delivery that hands out every record with its shard, and remembers where those went that are
+  /// named.
+  init(_ named: Set<UInt64>, _ send: @escaping (Bytes, Int) throws -> Void) {
+    self.named = named
+    self.send = send
+  }
+
+  /// The histories that events of an id's hash, which is named, were brought to.
+  func destinations(of id: UInt64) -> Set<[UInt8]> {
+    Set((places[id] ?? []).map { names.bytes($0).array })
+  }
+
+  /// Brings an event that was found in one history to another.
+  mutating func bring(_ find: HistoryRecord, to destination: Bytes) throws {
+    guard !find.destination.equals(destination) else { return }
+    try bring(find.packed, of: find.account, to: destination)
+  }
+
+  /// Brings an event that was found in one history to another.
+  mutating func bring(_ find: HistoryRecord, to destination: [UInt8]) throws {
+    try destination.withBytes { try bring(find, to: $0) }
   }
 
   /// Brings an event without an account to a history.
-  mutating func bring(_ packed: [UInt8], id: UInt64, to destination: [UInt8]) {
-    add(packed, id: id, account: nil, to: destination)
+  mutating func bring(_ packed: Bytes, to destination: [UInt8]) throws {
+    try destination.withBytes { try bring(packed, of: nil, to: $0) }
   }
 
-  private mutating func add(
-    _ packed: [UInt8], id: UInt64, account: [UInt8]?, to destination: [UInt8]
-  ) {
-    let seq = packed.withBytes { EventPacker.order(of: $0).seq }
-    guard brought[seq, default: []].insert(destination).inserted else { return }
-    places[id, default: []].insert(destination)
-    destination.withBytes { destination in
-      packed.withBytes { packed in
-        guard let account else {
-          HistoryRecord.append(packed, of: nil, to: destination, in: records)
-          return
-        }
-        account.withBytes {
-          HistoryRecord.append(packed, of: $0, to: destination, in: records)
-        }
-      }
-    }
-  }
-
-  /// Hands out every record with its shard.
-  func forEach(_ send: (Bytes, Int) throws -> Void) throws {
-    let bytes = records.bytes
-    var index = 0
-    var start = 0
-    while let record = HistoryRecord(bytes, at: &index) {
-      try send(bytes.slice(start, index), HistoryRecord.shard(of: record.destination))
-      start = index
-    }
-  }
-}
-
-/// Names of histories that are no account's: their first byte is in no key.
-public enum HistoryGroup {
-  private static let suspenseMark: UInt8 = 1
-
-  /// The group of payments without an account that a payment belongs to, by its id's hash.
-  public static func suspense(_ id: UInt64) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return [suspenseMark, digits[Int(id >> 52 & 15)], digits[Int(id >> 48 & 15)]]
-  }
-
-  /// Whether a destination is an account's key.
-  static func isAccount(_ destination: Bytes) -> Bool {
-    destination.count > 0 && destination[0] > 0x20
+  /// Brings an event, of an account or not, to a history.
+  mutating func bring(_ packed: Bytes, of account: Bytes? = nil, to destination: Bytes) throws {
+    let name = names.intern(destination)
+    let delivered = Delivered(seq: EventPacker.order(of: packed).seq, destination: name)
+    guard brought.insert(delivered).inserted else { return }
+    let id = EventPacker.id(of: packed).keyHash
+    if named.contains(id) { places[id, default: []].append(name) }
+    record.clear()
+    HistoryRecord.append(packed, of: account, to: destination, in: record)
+    try send(record.bytes, HistoryRecord.shard(of: destination))
   }
 }
 

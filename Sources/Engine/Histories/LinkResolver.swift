@@ -3,74 +3,67 @@ import Events
 
 /// Finds the histories that annulments, identifications, references and the like act on.
 struct LinkResolver: @unchecked Sendable {
-  /// A record found among the accounts' own: by its id, or by a reference's key.
-  struct Find {
-    enum Why {
-      /// Something names its id.
-      case named(UInt64)
-      /// It issues a reference that is wanted elsewhere.
-      case issues(UInt64)
-      /// It pays a reference that is wanted elsewhere.
-      case pays(UInt64)
-    }
-
-    let why: Why
-    let account: [UInt8]
-    let packed: [UInt8]
-  }
-
-  private struct Loose {
-    let packed: [UInt8]
+  struct Loose {
+    /// Where its record begins among the loose.
+    let place: Int
     let id: UInt64
     let event: Kind
 
     enum Kind {
       case payment(reference: UInt64?)
-      case identified(payment: UInt64, account: [UInt8])
+      case identified(payment: UInt64)
       case answer(to: UInt64)
       case annulled(UInt64)
     }
   }
 
-  private let packing: HistoryPacking
+  let packing: HistoryPacking
   /// Records that concern all accounts, with the annulments that name one of them.
   let common: ByteBuffer
-  private var loose: [Loose] = []
-  private var named: Set<UInt64> = []
+  /// Records without a destination.
+  private let looseRecords: ByteBuffer
+  private(set) var loose: [Loose] = []
+  let named: Set<UInt64>
+  private let filter: HashFilter
+  private let subjects: Set<UInt64>
   private var wanted: Set<UInt64>
-  private var missing: Set<UInt64> = []
-  private var finds: [Find] = []
+  /// What was found in histories.
+  private(set) var finds = LinkFinds()
 
   init(
     _ packing: HistoryPacking, _ loose: ByteBuffer, _ common: ByteBuffer,
-    wanting references: Set<UInt64>
+    wanting references: Set<UInt64>, named others: Set<UInt64> = [],
+    subjects: Set<UInt64> = []
   ) {
     self.packing = packing
     self.common = common
+    self.subjects = subjects
+    looseRecords = loose
     wanted = references
+    var named = others
     let scanner = Scanner()
     var event = ScannedEvent()
     var index = 0
+    var place = 0
     let bytes = loose.bytes
     while let record = HistoryRecord(bytes, at: &index) {
+      defer { place = index }
       guard packing.packer.unpack(record.packed, scanner, into: &event) else { continue }
       let kind = LinkResolver.kind(of: event)
       switch kind {
       case .payment(let key): if let key { wanted.insert(key) }
-      case .identified(let id, _), .answer(let id), .annulled(let id): named.insert(id)
+      case .identified(let id), .answer(let id), .annulled(let id): named.insert(id)
       }
-      self.loose.append(
-        Loose(packed: record.packed.array, id: event.id.keyHash, event: kind))
+      self.loose.append(Loose(place: place, id: event.id.keyHash, event: kind))
     }
+    self.named = named
+    filter = HashFilter(named)
   }
 
   private static func kind(of event: ScannedEvent) -> Loose.Kind {
     switch Catalogue.standard.types[event.type].name {
     case "payment.received": .payment(reference: event[PaymentReceived.reference]?.keyHash)
-    case "payment.identified":
-      .identified(
-        payment: hash(event[PaymentIdentified.payment]),
-        account: event[PaymentIdentified.account]?.array ?? [])
+    case "payment.identified": .identified(payment: hash(event[PaymentIdentified.payment]))
     case "event.annulled": .annulled(hash(event[EventAnnulled.target]))
     case "agreement.broken": .answer(to: hash(event[AgreementBroken.agreement]))
     case "certificate.issued": .answer(to: hash(event[CertificateIssued.request]))
@@ -95,168 +88,175 @@ struct LinkResolver: @unchecked Sendable {
   /// Which event names which other by its id: the id's hash and the seq of the one that names it.
   var links: [(target: UInt64, seq: UInt64)] {
     loose.compactMap { link in
-      let seq = link.packed.withBytes { EventPacker.order(of: $0).seq }
+      let seq = EventPacker.order(of: packed(link)).seq
       switch link.event {
       case .payment: return nil
-      case .identified(let id, _), .answer(let id), .annulled(let id): return (id, seq)
+      case .identified(let id), .answer(let id), .annulled(let id): return (id, seq)
       }
     }
   }
 
   /// Whether anything is to be looked for.
-  var hasWork: Bool { !loose.isEmpty || !wanted.isEmpty }
+  var hasWork: Bool { !loose.isEmpty || !wanted.isEmpty || !named.isEmpty }
+
+  /// The packed form of something loose.
+  func packed(_ link: Loose) -> Bytes {
+    var place = link.place
+    let bytes = looseRecords.bytes
+    return HistoryRecord(bytes, at: &place)?.packed ?? bytes.slice(0, 0)
+  }
 
   // MARK: Looking
 
   /// The records of a shard that something names; on any thread.
-  func finds(in bytes: Bytes) -> [Find] {
-    let filter = HashFilter(named)
+  func finds(in bytes: Bytes) -> LinkFinds {
     let issue = packing.typeNumber("reference.issued")
     let payment = packing.typeNumber("payment.received")
+    let charge = packing.typeNumber("charge.assessed")
     let scanner = Scanner()
     var event = ScannedEvent()
-    var found: [Find] = []
+    var found = LinkFinds()
     var index = 0
+    var start = 0
     while let record = HistoryRecord(bytes, at: &index) {
-      func find(_ why: Find.Why) {
-        found.append(
-          Find(why: why, account: record.destination.array, packed: record.packed.array))
+      defer { start = index }
+      func find(_ why: LinkFinds.Why, _ key: UInt64) {
+        found.append(why, key, bytes.slice(start, index))
       }
       let id = EventPacker.id(of: record.packed).keyHash
-      if filter.mayHold(id), named.contains(id) { find(.named(id)) }
+      if filter.mayHold(id), named.contains(id) { find(.named, id) }
       let type = Int(record.packed[0])
+      guard HistoryGroup.isAccount(record.destination) else {
+        if !subjects.isEmpty, type == charge, HistoryGroup(record.destination) == .subject {
+          let subject = HistoryGroup.subject(record.destination).keyHash
+          if subjects.contains(subject) { find(.fines, subject) }
+        }
+        continue
+      }
       guard !wanted.isEmpty, type == issue || type == payment,
         packing.packer.unpack(record.packed, scanner, into: &event)
       else { continue }
       if type == issue {
         let key = LinkResolver.hash(event[ReferenceIssued.reference])
-        if wanted.contains(key) { find(.issues(key)) }
+        if wanted.contains(key) { find(.issues, key) }
       } else if let key = event[PaymentReceived.reference]?.keyHash, wanted.contains(key) {
-        find(.pays(key))
+        find(.pays, key)
       }
     }
     return found
   }
 
   /// Keeps what was found.
-  mutating func take(_ found: [Find]) { finds += found }
+  mutating func take(_ found: LinkFinds) { finds.append(found) }
 
   /// Whether what was found names references that were not looked for: payments with an account of
   /// their own that are identified as another's.
   mutating func needsAnotherLook() -> Bool {
-    let scanner = Scanner()
-    var event = ScannedEvent()
-    let identified = Set(
-      loose.compactMap { if case .identified(let id, _) = $0.event { id } else { nil } })
+    finds.order()
     var more: Set<UInt64> = []
-    for find in finds {
-      guard case .named(let id) = find.why, identified.contains(id) else { continue }
-      let reference = find.packed.withBytes { packed -> UInt64? in
-        guard Int(packed[0]) == packing.typeNumber("payment.received"),
-          packing.packer.unpack(packed, scanner, into: &event)
-        else { return nil }
-        return event[PaymentReceived.reference]?.keyHash
+    for link in loose {
+      guard case .identified(let id) = link.event else { continue }
+      for payment in finds[.named, id] {
+        if let key = reference(ofPayment: payment), !wanted.contains(key) { more.insert(key) }
       }
-      if let reference, !wanted.contains(reference) { more.insert(reference) }
     }
     if more.isEmpty { return false }
     wanted.formUnion(more)
-    finds = []
+    finds = LinkFinds()
     return true
   }
 
   // MARK: Bringing
 
   /// Hands out a record for each history that something loose acts on, with its shard.
-  func deliver(_ send: (Bytes, Int) throws -> Void) throws {
-    var delivery = LinkDelivery()
-    var homes: [UInt64: [Find]] = [:]
-    var issues: [UInt64: [Find]] = [:]
-    for find in finds {
-      switch find.why {
-      case .named(let id): homes[id, default: []].append(find)
-      case .issues(let key): issues[key, default: []].append(find)
-      case .pays: break
-      }
-    }
-    var identified: [UInt64: Set<[UInt8]>] = [:]
-    for link in loose {
-      if case .identified(let id, let account) = link.event {
-        identified[id, default: []].insert(account)
-      }
-    }
-
-    for find in finds {
-      if case .pays(let key) = find.why {
-        for issue in issues[key] ?? [] { delivery.bring(issue, to: find.account) }
-      }
+  mutating func deliver(_ send: @escaping (Bytes, Int) throws -> Void) throws {
+    finds.order()
+    var delivery = LinkDelivery(named, send)
+    let identified = identifiedAccounts()
+    for pays in finds.all(.pays) {
+      let payment = finds.record(pays)
+      for issue in finds[.issues, pays.key] { try delivery.bring(issue, to: payment.destination) }
     }
     for link in loose {
       guard case .payment(let key) = link.event else { continue }
-      let known = key.flatMap { issues[$0] } ?? []
+      let issues = key.map { finds[.issues, $0] } ?? []
       var accounts = identified[link.id] ?? []
-      accounts.formUnion(known.map(\.account))
+      accounts.formUnion(issues.map(\.destination.array))
       accounts.insert(HistoryGroup.suspense(link.id))
+      if packing.isForFindings { accounts.formUnion(groups(ofPayment: link)) }
       for account in accounts {
-        delivery.bring(link.packed, id: link.id, to: account)
-        for issue in known { delivery.bring(issue, to: account) }
+        try delivery.bring(packed(link), to: account)
+        for issue in issues { try delivery.bring(issue, to: account) }
       }
     }
     // A payment goes to all whom it was identified as, and each of them must know of the others.
     for (id, accounts) in identified {
-      for home in homes[id] ?? [] {
-        let known = reference(of: home).flatMap { issues[$0] } ?? []
+      for home in finds[.named, id] {
+        let issues = reference(ofPayment: home).map { finds[.issues, $0] } ?? []
         for account in accounts {
-          delivery.bring(home, to: account)
-          for issue in known { delivery.bring(issue, to: account) }
+          try delivery.bring(home, to: account)
+          for issue in issues { try delivery.bring(issue, to: account) }
         }
       }
     }
     for link in loose {
-      guard case .identified(let id, _) = link.event else { continue }
+      guard case .identified(let id) = link.event else { continue }
       var accounts = delivery.destinations(of: id).union(identified[id] ?? [])
-      for home in homes[id] ?? [] { accounts.insert(home.account) }
-      for account in accounts { delivery.bring(link.packed, id: link.id, to: account) }
+      for home in finds[.named, id] { accounts.insert(home.destination.array) }
+      for account in accounts { try delivery.bring(packed(link), to: account) }
     }
     for link in loose {
       guard case .answer(let id) = link.event else { continue }
-      for home in homes[id] ?? [] {
-        delivery.bring(link.packed, id: link.id, to: home.account)
-      }
+      for home in finds[.named, id] { try delivery.bring(packed(link), to: home.destination) }
     }
-    let commonIds = commonIds()
+    let commons = commons()
+    if packing.isForFindings { try bringForFindings(commons, &delivery) }
     for link in loose {
       guard case .annulled(let id) = link.event else { continue }
       var accounts = delivery.destinations(of: id)
-      for home in homes[id] ?? [] { accounts.insert(home.account) }
-      for account in accounts { delivery.bring(link.packed, id: link.id, to: account) }
-      if commonIds.contains(id) {
-        link.packed.withBytes { packed in
-          HistoryRecord.append(packed, of: nil, to: packed.slice(0, 0), in: common)
-        }
+      for home in finds[.named, id] { accounts.insert(home.destination.array) }
+      for account in accounts { try delivery.bring(packed(link), to: account) }
+      if commons[id] != nil {
+        let packed = packed(link)
+        HistoryRecord.append(packed, of: nil, to: packed.slice(0, 0), in: common)
       }
     }
-    try delivery.forEach(send)
   }
 
-  private func reference(of find: Find) -> UInt64? {
+  // The accounts that payments are said to be of, by the hashes of their ids.
+  private func identifiedAccounts() -> [UInt64: Set<[UInt8]>] {
+    var identified: [UInt64: Set<[UInt8]>] = [:]
+    for link in loose {
+      guard case .identified(let id) = link.event else { continue }
+      identified[id, default: []].insert(account(ofIdentified: link))
+    }
+    return identified
+  }
+
+  private func account(ofIdentified link: Loose) -> [UInt8] {
     let scanner = Scanner()
     var event = ScannedEvent()
-    return find.packed.withBytes { packed in
-      guard Int(packed[0]) == packing.typeNumber("payment.received"),
-        packing.packer.unpack(packed, scanner, into: &event)
-      else { return nil }
-      return event[PaymentReceived.reference]?.keyHash
-    }
+    guard packing.packer.unpack(packed(link), scanner, into: &event) else { return [] }
+    return event[PaymentIdentified.account]?.array ?? []
   }
 
-  private func commonIds() -> Set<UInt64> {
-    var ids: Set<UInt64> = []
+  private func reference(ofPayment record: HistoryRecord) -> UInt64? {
+    let scanner = Scanner()
+    var event = ScannedEvent()
+    guard Int(record.packed[0]) == packing.typeNumber("payment.received"),
+      packing.packer.unpack(record.packed, scanner, into: &event)
+    else { return nil }
+    return event[PaymentReceived.reference]?.keyHash
+  }
+
+  // What concerns all accounts, by the hash of its id.
+  private func commons() -> [UInt64: [[UInt8]]] {
+    var found: [UInt64: [[UInt8]]] = [:]
     var index = 0
     let bytes = common.bytes
     while let record = HistoryRecord(bytes, at: &index) {
-      ids.insert(EventPacker.id(of: record.packed).keyHash)
+      found[EventPacker.id(of: record.packed).keyHash, default: []].append(record.packed.array)
     }
-    return ids
+    return found
   }
 }

@@ -1,5 +1,5 @@
 /// Something odd that is on record (§10): not refused, but shown.
-public struct Finding: Sendable {
+public struct Finding: Sendable, Equatable {
   /// What kind of oddity.
   public enum Code: String, Sendable, CaseIterable {
     case unknownAccount = "unknown-account"
@@ -38,8 +38,18 @@ public struct Finding: Sendable {
   public let code: Code
   /// The event that shows it.
   public let seq: UInt64
-  /// The account to which that event belongs.
-  public let account: Symbol?
+  /// The account to which that event belongs; nil if to none.
+  public let account: String?
   /// A sentence.
   public let detail: String
+
+  /// Whether it comes before another in the order (`seq`, `code`, `account`, `detail`).
+  func precedes(_ other: Finding) -> Bool {
+    if seq != other.seq { return seq < other.seq }
+    if code != other.code { return code.rawValue < other.code.rawValue }
+    if account != other.account {
+      return (account ?? "").utf8.lexicographicallyPrecedes((other.account ?? "").utf8)
+    }
+    return detail.utf8.lexicographicallyPrecedes(other.detail.utf8)
+  }
 }
