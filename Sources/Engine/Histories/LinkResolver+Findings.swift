@@ -5,7 +5,6 @@ import Events
 extension LinkResolver {
   /// The groups that a payment without an account belongs to.
   func groups(ofPayment link: Loose) -> [[UInt8]] {
-    let scanner = Scanner()
     var event = ScannedEvent()
     guard packing.packer.unpack(packed(link), scanner, into: &event) else { return [] }
     var groups: [[UInt8]] = []
@@ -49,7 +48,6 @@ extension LinkResolver {
   private func bring(
     _ request: HistoryRecord, answered link: Loose, _ delivery: inout LinkDelivery
   ) throws {
-    let scanner = Scanner()
     var event = ScannedEvent()
     guard Int(request.packed[0]) == packing.typeNumber("certificate.requested"),
       packing.packer.unpack(request.packed, scanner, into: &event)

@@ -18,6 +18,8 @@ struct LinkResolver: @unchecked Sendable {
   }
 
   let packing: HistoryPacking
+  /// For one thread only; looking has others.
+  let scanner = Scanner()
   /// Records that concern all accounts, with the annulments that name one of them.
   let common: ByteBuffer
   /// Records without a destination.
@@ -41,7 +43,6 @@ struct LinkResolver: @unchecked Sendable {
     looseRecords = loose
     wanted = references
     var named = others
-    let scanner = Scanner()
     var event = ScannedEvent()
     var index = 0
     var place = 0
@@ -234,14 +235,12 @@ struct LinkResolver: @unchecked Sendable {
   }
 
   private func account(ofIdentified link: Loose) -> [UInt8] {
-    let scanner = Scanner()
     var event = ScannedEvent()
     guard packing.packer.unpack(packed(link), scanner, into: &event) else { return [] }
     return event[PaymentIdentified.account]?.array ?? []
   }
 
   private func reference(ofPayment record: HistoryRecord) -> UInt64? {
-    let scanner = Scanner()
     var event = ScannedEvent()
     guard Int(record.packed[0]) == packing.typeNumber("payment.received"),
       packing.packer.unpack(record.packed, scanner, into: &event)
