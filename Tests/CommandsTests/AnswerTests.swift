@@ -1,4 +1,5 @@
 import Files
+import TestSupport
 import Testing
 
 /// What the commands answer, to the letter where scripts rely on it.
