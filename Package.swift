@@ -90,6 +90,7 @@ let package = Package(
         "Projections", "Engine", "EngineReference", "Database", "Log", "Files", "Values", "Bytes",
         "TestSupport",
       ]),
+    tests("RulesTests", ["Files", "Bytes", "TestSupport"]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers and tests: fuzzing, measuring, processes to be killed.
