@@ -161,6 +161,14 @@ struct Rules04FoldTests {
     #expect(try town.owes("2021-03-05") == "principal 940.00")
     // 2 % of 940.
     #expect(try town.owes("2021-04-01") == "principal 940.00, surcharge 18.80")
+    let principalFirst = try Town(
+      """
+      2021-01-01 policy p1 monthly=2
+      2021-03-05 policy p2 monthly=2 order=debt:principal
+      2021-02-01 pay q 100
+      2021-03-05 charge c 1000 2021-01-31
+      """)
+    #expect(try principalFirst.owes("2021-03-05") == "principal 900.00, surcharge 40.00")
   }
 
   // > A fold ends with the start of day D and its events.

@@ -130,6 +130,48 @@ struct Rules06BreakTests {
     #expect(try town.owes("2021-05-01") == "principal 700.00, surcharge 138.00")
   }
 
+  // > each instant t_k skipped since the signing, up to and including that day,
+  @Test func anInstantOfTheSigningDayIsNotSkipped() throws {
+    let town = try Town(
+      """
+      2021-01-01 policy p monthly=4
+      2021-01-10 charge c 1000 2021-01-31
+      2021-03-01 sign g 1000@2021-12-31 discounts=surcharge:100
+      2021-03-31 break x g
+      """)
+    // 40 on 02-01 and on 03-01, before the signing of that day; none was skipped by 03-31.
+    #expect(try town.agreement("2021-03-01") == "active, paid 0.00, forgiven 80.00, missed 0")
+    #expect(try town.owes("2021-03-31") == "principal 1000.00, surcharge 80.00")
+    #expect(try town.owes("2021-04-01") == "principal 1000.00, surcharge 120.00")
+  }
+
+  // > acts now with p = the principal now owed
+  @Test func whatWasForgivenWholeAccruesAgainAndWhatIsPaidDoesNot() throws {
+    let town = try Town(
+      """
+      2021-01-01 policy p monthly=4
+      2021-01-10 charge c1 1000 2021-01-31
+      2021-01-10 charge c2 500 2021-01-31
+      2021-01-10 charge f 200 2021-01-31 class=fine
+      2021-01-31 sign g 1@2021-12-31 charges=c1,c2,f discounts=principal:100
+      2021-02-05 pay q 50
+      2021-02-10 break x g
+      """)
+    #expect(try town.owes("2021-02-05") == "fine 150.00")
+    // 40 and 20 of 02-01, on what is owed again.
+    #expect(try town.owes("2021-02-10") == "principal 1500.00, surcharge 60.00, fine 150.00")
+    let paid = try Town(
+      """
+      2021-01-01 policy p monthly=4
+      2021-01-10 charge c1 1000 2021-01-31
+      2021-01-10 charge c2 500 2021-01-31
+      2021-01-31 sign g 1@2021-12-31 charges=c1,c2
+      2021-02-05 pay q 1000 charges=c1
+      2021-02-10 break x g
+      """)
+    #expect(try paid.owes("2021-02-10") == "principal 500.00, surcharge 20.00")
+  }
+
   // > (daily: each skipped day likewise), and the charges thaw.
   @Test func aBreakCatchesUpDayByDay() throws {
     let town = try Town(

@@ -66,6 +66,20 @@ struct Rules09ProgrammeTests {
       try town.poa(2021, "2021-12-31", through: 2, "realized_to_date") == ["2", "2"])
   }
 
+  // > distinct = different accounts to which they belong; sum = their amount, in whole centavos;
+  @Test func answersCountForTheAccountOfTheirRequest() throws {
+    let town = try plan(
+      "monthly=1x12 measure=distinct:certificate.issued", "2021-01-02 request r1 casa @A",
+      "2021-01-02 request r2 otra @A", "2021-01-02 request r3 lote @B",
+      "2021-01-02 request r4 huerta",
+      "2021-01-03 certify n1 r1", "2021-01-03 certify n2 r2", "2021-01-03 certify n3 r3",
+      "2021-01-03 certify n4 r4")
+    #expect(try town.poa(2021, "2021-12-31", through: 1, "realized") == ["2"])
+    let asked = ["poa", "--year", "2021", "--through", "1", "--as-of", "2021-12-31"]
+    let known = try town.ask(asked, known: "n2").entries
+    #expect(known.first?["months"]?.entries.first?.pick("realized") == "1")
+  }
+
   // > sum = their amount, in whole centavos;
   @Test func sumAddsAmountsInCentavos() throws {
     #expect(try realized("sum:payment.received") == "6050 15000 0")

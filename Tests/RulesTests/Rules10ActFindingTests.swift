@@ -178,6 +178,15 @@ struct Rules10ActFindingTests {
     for day in ["2021-02-28", "2021-03-31"] {
       #expect(try town.findings(day) == ["certificate-unpaid n1 A", "certificate-unpaid n3 -"])
     }
+    // A payment of the day after, recorded before, is not of the certificate's day.
+    let early = try Town(
+      """
+      2021-01-01 charge c 100 2021-12-31
+      2021-01-02 request r casa charge=c
+      2021-01-04 pay q 100
+      2021-01-03 certify n r
+      """)
+    #expect(try early.findings("2021-12-31") == ["certificate-unpaid n -"])
   }
 
   // > certificate-with-infraction | known | issued while something is owed on a fine charge with the same

@@ -103,6 +103,8 @@ struct Rules10OfficeFindingTests {
     #expect(try findings("caja:1:1 banco:2:2") == bad)
     #expect(try findings("caja:1:640", day: "2021-01-04") == [])
     #expect(try findings("caja:1:640", day: "2021-01-03") == bad)
+    // Closed on a day before the one that it is of, when nothing had come in.
+    #expect(try findings("caja:2:30 banco:1:40", day: "2021-01-07") == bad)
     // What is recorded or annulled later was not known.
     #expect(
       try findings("caja:2:30 banco:1:40", "2021-01-05 pay q8 5 office=of till=t1") == [])
