@@ -314,6 +314,8 @@ struct Rules10MoneyFindingTests {
       2021-01-02 refund r1 20
       2021-01-03 refund r2 30.01
       2021-01-04 refund r3 0.01
+      2021-01-06 pay q2 7
+      2021-01-07 refund r4 7
       """)
     // r0 is recorded first, but comes last.
     #expect(

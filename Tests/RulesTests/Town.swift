@@ -44,7 +44,9 @@ final class Town {
     asked += 1
     let (out, err) = ("\(folder.path)/out\(asked)", "\(folder.path)/err\(asked)")
     let line = ([Binary.path, "--ledger", "\(folder.path)/town"] + words).map { "'\($0)'" }
-    let status = Shell.run("LANG=C \(line.joined(separator: " ")) >'\(out)' 2>'\(err)'")
+    // An answer takes milliseconds; one that never comes fails, with status 124.
+    let status = Shell.run(
+      "LANG=C timeout -k 1 20 \(line.joined(separator: " ")) >'\(out)' 2>'\(err)'")
     func text(_ path: String) throws -> String {
       String(decoding: try FileSystem.contents(path) ?? [], as: UTF8.self)
     }
