@@ -14,6 +14,7 @@ extension AccountFold {
     } else {
       covered = open.filter { charges[$0].owed > 0 && charges[$0].due < fact.on }
     }
+    world.note?(.signed(agreement: agreements.count), fact.on, fact)
     var forgiveness: [(charge: Int, component: Component, amount: Int64)] = []
     for place in covered {
       for (component, percent) in agreement.discounts {
@@ -40,7 +41,8 @@ extension AccountFold {
     // Fulfilled at once, by what follows each step, if nothing is owed.
   }
 
-  mutating func fulfil(_ place: Int) {
+  mutating func fulfil(_ place: Int, _ fact: Fact?, _ world: Surroundings) {
+    world.note?(.fulfilled(agreement: place), today, fact)
     agreements[place].status = .fulfilled
     agreements[place].fulfilledOn = today
     for charge in agreements[place].covered {
@@ -59,6 +61,7 @@ extension AccountFold {
     agreements[place].status = .broken
     agreements[place].brokenOn = day
     active = nil
+    world.note?(.broken(agreement: place), day, fact)
     for (charge, component, amount) in agreements[place].forgiveness {
       charges[charge].restore(component, amount)
       tally.forgiven = Exact.difference(tally.forgiven, amount)
@@ -67,7 +70,7 @@ extension AccountFold {
     for charge in agreements[place].covered {
       charges[charge].agreement = nil
       if !open.contains(charge) { reopen(charge) }
-      accrue(charge, through: DayParts(day), fact, world)
+      accrue(charge, through: DayParts(day), isCatchingUp: true, fact, world)
     }
     isSwept = false
     nextFall = Day(number: .min)

@@ -22,7 +22,7 @@ extension AccountFold {
     reopen(place)
     tally.charged = Exact.sum(tally.charged, charge.amount)
     world.note?(.charged(charge: place, amount: charge.amount), fact.on, fact)
-    accrue(place, through: DayParts(fact.on), fact, world)
+    accrue(place, through: DayParts(fact.on), isCatchingUp: true, fact, world)
     nextFall = min(nextFall, charges[place].nextFall(world.policies))
   }
 

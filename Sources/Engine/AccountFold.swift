@@ -8,10 +8,13 @@ import Values
 public struct AccountFold: Sendable {
   /// What happens in a fold, for those who explain and sum up.
   public enum Step: Sendable {
+    /// An event's turn has come; what it does follows.
+    case turn
     /// A charge was assessed.
     case charged(charge: Int, amount: Int64)
-    /// A surcharge fell on a charge: base, rate, amount.
-    case surcharged(charge: Int, on: Day, base: Int64, rate: Percent, amount: Int64)
+    /// A surcharge fell on a charge: of a monthly instant (`days` is 0), or of so many days up to `on`.
+    case surcharged(
+      charge: Int, on: Day, days: Int, base: Int64, rate: Percent, amount: Int64)
     /// Money was put on a charge; from credit if there is no payment.
     case applied(charge: Int, component: Component, amount: Int64)
     /// A payment came in.
@@ -24,6 +27,12 @@ public struct AccountFold: Sendable {
     case forgiven(charge: Int, component: Component, amount: Int64)
     /// Forgiveness was taken back.
     case restored(charge: Int, component: Component, amount: Int64)
+    /// An agreement took effect; what it forgives follows.
+    case signed(agreement: Int)
+    /// An agreement broke; what is owed again follows.
+    case broken(agreement: Int)
+    /// Nothing is owed any more on what an agreement covers.
+    case fulfilled(agreement: Int)
   }
 
   /// What surrounds an account: policies, and what its charges take from concepts.
@@ -142,20 +151,23 @@ public struct AccountFold: Sendable {
     nextFall = Day(number: .max)
     let parts = DayParts(day)
     for place in open where !charges[place].isFrozen {
-      accrue(place, through: parts, nil, world)
+      accrue(place, through: parts, isCatchingUp: false, nil, world)
       nextFall = min(nextFall, charges[place].nextFall(world.policies))
     }
   }
 
+  // What is caught up falls on the day itself, what time brings on its own day.
   mutating func accrue(
-    _ place: Int, through day: DayParts, _ fact: Fact?, _ world: Surroundings
+    _ place: Int, through day: DayParts, isCatchingUp: Bool, _ fact: Fact?, _ world: Surroundings
   ) {
     guard let note = world.note else {
       charges[place].accrue(through: day, world.policies, note: nil)
       return
     }
-    charges[place].accrue(through: day, world.policies) { on, base, rate, amount in
-      note(.surcharged(charge: place, on: on, base: base, rate: rate, amount: amount), on, fact)
+    charges[place].accrue(through: day, world.policies) { on, days, base, rate, amount in
+      note(
+        .surcharged(charge: place, on: on, days: days, base: base, rate: rate, amount: amount),
+        isCatchingUp ? day.day : on, fact)
     }
   }
 
@@ -166,7 +178,7 @@ public struct AccountFold: Sendable {
       let before = credit
       credit = allocate(before, first: [], fact, world)
     }
-    if let place = active, covered(by: agreements[place]) == 0 { fulfil(place) }
+    if let place = active, covered(by: agreements[place]) == 0 { fulfil(place, fact, world) }
     if !isSwept {
       open.removeAll { charges[$0].owed == 0 && !charges[$0].isFrozen }
       isSwept = true
@@ -190,6 +202,7 @@ public struct AccountFold: Sendable {
   /// Lets an event act at its turn; it must belong to this account.
   mutating func apply(_ fact: Fact, _ world: Surroundings) {
     advance(to: fact.on, world)
+    world.note?(.turn, fact.on, fact)
     switch fact.body {
     case .accountOpened(let kind, let barrio):
       wasOpened = true

@@ -43,6 +43,9 @@ public struct OpenCharge: Sendable {
   /// The active agreement that covers it.
   var agreement: Int?
 
+  /// Hears of a surcharge: its day, how many days up to it (0: a monthly instant), base, rate, amount.
+  typealias Note = (Day, Int, Int64, Percent, Int64) -> Void
+
   private static let dailyUnit: Int128 = 36_500_000_000
 
   init(
@@ -139,7 +142,7 @@ public struct OpenCharge: Sendable {
   /// each surcharge that falls.
   mutating func accrue(
     through parts: DayParts, _ policies: PolicyTimeline,
-    note: ((Day, Int64, Percent, Int64) -> Void)?
+    note: Note?
   ) {
     let day = parts.day
     guard accrues, day > due else { return }
@@ -154,7 +157,7 @@ public struct OpenCharge: Sendable {
       if rate.isMonthly, acting > nextInstant {
         let falls = Exact.percent(base, rate.rate.millionths)
         if let note {
-          for k in nextInstant..<acting { note(instant(k), base, rate.rate, falls) }
+          for k in nextInstant..<acting { note(instant(k), 0, base, rate.rate, falls) }
         }
         monthly = Exact.sum(monthly, Exact.product(falls, Int64(acting - nextInstant)))
       }
@@ -165,7 +168,7 @@ public struct OpenCharge: Sendable {
   }
 
   private mutating func accrueDays(
-    through day: Day, _ policies: PolicyTimeline, note: ((Day, Int64, Percent, Int64) -> Void)?
+    through day: Day, _ policies: PolicyTimeline, note: Note?
   ) {
     guard lastDay < day else { return }
     var first = lastDay.adding(days: 1)
@@ -182,7 +185,7 @@ public struct OpenCharge: Sendable {
           let before = accrued
           let days = Int128(end.number - first.number + 1)
           daily += Int128(base) * Int128(surcharge.rate.millionths) * days
-          note?(end, base, surcharge.rate, Exact.difference(accrued, before))
+          note?(end, Int(days), base, surcharge.rate, Exact.difference(accrued, before))
         }
       }
       first = next
