@@ -50,9 +50,10 @@ public enum Program {
 
   private static var asking: [Command] {
     [
-      BalanceCommand.command, AccountsCommand.command, DelinquencyCommand.command,
-      IncomeCommand.command, ProgrammeCommand.command, WorklistCommand.command,
-      FindingsCommand.command, ProjectCommand.command,
+      BalanceCommand.command, StatementCommand.command, ExplainCommand.command,
+      AccountsCommand.command, DelinquencyCommand.command, IncomeCommand.command,
+      ProgrammeCommand.command, WorklistCommand.command, FindingsCommand.command,
+      ProjectCommand.command,
     ]
   }
 
