@@ -6,7 +6,7 @@ import Values
 ///
 /// Frozen: scripts rely on every name and on the order.
 public enum Answers {
-  private static func money(_ json: JSONWriter, _ amounts: Amounts) {
+  static func money(_ json: JSONWriter, _ amounts: Amounts) {
     for component in [Component.principal, .surcharge, .fine, .indemnity, .cost] {
       json.field(component.name, money: amounts[component])
     }
@@ -26,7 +26,11 @@ public enum Answers {
       json.key("charges")
       json.array { for charge in balance?.charges ?? [] { self.charge(charge, json) } }
       json.key("agreement")
-      if let agreement = balance?.agreement { self.agreement(agreement, json) } else { json.null() }
+      if let agreement = balance?.agreement {
+        json.object { fields(agreement, json) }
+      } else {
+        json.null()
+      }
     }
   }
 
@@ -41,7 +45,7 @@ public enum Answers {
     json.field("in_agreement", money: line.inAgreement)
   }
 
-  private static func charge(_ charge: ChargeLine, _ json: JSONWriter) {
+  static func charge(_ charge: ChargeLine, _ json: JSONWriter) {
     json.object {
       json.field("id", charge.id)
       json.field("concept", charge.concept)
@@ -54,18 +58,16 @@ public enum Answers {
     }
   }
 
-  private static func agreement(_ agreement: AgreementLine, _ json: JSONWriter) {
-    json.object {
-      json.field("id", agreement.id)
-      json.field("status", agreement.status.rawValue)
-      json.field("signed", agreement.signed.description)
-      json.field("covered_owed", money: agreement.coveredOwed)
-      json.field("forgiven", money: agreement.forgiven)
-      json.field("paid", money: agreement.paid)
-      json.field("missed", agreement.missed)
-      json.field("broken_on", agreement.brokenOn?.description)
-      json.field("fulfilled_on", agreement.fulfilledOn?.description)
-    }
+  static func fields(_ agreement: AgreementLine, _ json: JSONWriter) {
+    json.field("id", agreement.id)
+    json.field("status", agreement.status.rawValue)
+    json.field("signed", agreement.signed.description)
+    json.field("covered_owed", money: agreement.coveredOwed)
+    json.field("forgiven", money: agreement.forgiven)
+    json.field("paid", money: agreement.paid)
+    json.field("missed", agreement.missed)
+    json.field("broken_on", agreement.brokenOn?.description)
+    json.field("fulfilled_on", agreement.fulfilledOn?.description)
   }
 
   /// `accounts --format ndjson`: one line an account.
@@ -81,7 +83,7 @@ public enum Answers {
     for line in lines { account(line, json) }
   }
 
-  private static func account(_ line: AccountLine, _ json: JSONWriter) {
+  static func account(_ line: AccountLine, _ json: JSONWriter) {
     json.object {
       json.field("account", line.account)
       body(line, json)

@@ -52,8 +52,8 @@ public enum Program {
     [
       BalanceCommand.command, StatementCommand.command, ExplainCommand.command,
       AccountsCommand.command, DelinquencyCommand.command, IncomeCommand.command,
-      ProgrammeCommand.command, WorklistCommand.command, FindingsCommand.command,
-      ProjectCommand.command,
+      ProgrammeCommand.command, AgreementsCommand.command, WorklistCommand.command,
+      FindingsCommand.command, ProjectCommand.command,
     ]
   }
 

@@ -3,7 +3,7 @@ import Values
 /// An agreement that took effect (§6).
 public struct AgreementState: Sendable {
   /// How it stands.
-  public enum Status: String, Sendable {
+  public enum Status: String, Sendable, CaseIterable {
     case active, fulfilled, broken
   }
 
@@ -52,6 +52,17 @@ public struct AgreementState: Sendable {
 
   /// The instalments' sum.
   var promised: Int64 { instalments.reduce(0) { Exact.sum($0, $1.amount) } }
+
+  /// How many instalments were agreed.
+  public var instalmentCount: Int { instalments.count }
+
+  /// The first instalment that is not met: when it is due, and what it lacks; nil if none is open.
+  public var next: (due: Day, amount: Int64)? {
+    let place = firstUnmet
+    guard status == .active, place < instalments.count else { return nil }
+    let sum = instalments[...place].reduce(0) { Exact.sum($0, $1.amount) }
+    return (instalments[place].due, Exact.difference(sum, paid))
+  }
 
   // The first instalment that is not met; the sums rise, so all after it are not met either.
   private var firstUnmet: Int {

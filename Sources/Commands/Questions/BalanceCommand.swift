@@ -15,11 +15,7 @@ enum BalanceCommand {
       description: Bilingual(
         es: "Lo que debe una cuenta a un día, por componente y por cargo, con su convenio.",
         en: "What an account owes as of a day, by component and by charge, with its agreement."),
-      arguments: [
-        ArgumentSpec(
-          Bilingual(es: "CUENTA", en: "ACCOUNT"),
-          help: Bilingual(es: "la cuenta", en: "the account"))
-      ],
+      arguments: [AccountQuestion.argument],
       options: Question.options,
       examples: [
         ExampleSpec(
@@ -29,14 +25,7 @@ enum BalanceCommand {
           "recauda --ledger town balance P-000017 --as-of 2021-05-19 --format json",
           Bilingual(es: "a un día pasado", en: "as of a past day")),
       ],
-      statuses: [
-        .done,
-        StatusSpec(
-          .no,
-          Bilingual(
-            es: "ningún evento es de esa cuenta", en: "no event belongs to that account")),
-        .usage, .failed,
-      ], related: ["accounts"])
+      statuses: AccountQuestion.statuses, related: ["accounts", "statement", "explain"])
   }
 
   private static func run(_ context: Context) throws -> ExitStatus {
@@ -59,11 +48,7 @@ enum BalanceCommand {
   private static func write(
     _ balance: AccountBalance?, _ name: String, _ day: Day, _ question: Question
   ) throws {
-    guard let balance else {
-      throw UserError(
-        Bilingual(es: "ningún evento es de esa cuenta", en: "no event belongs to that account"),
-        place: Bilingual(name), status: .no)
-    }
+    guard let balance else { throw AccountQuestion.unknown(name) }
     var table = Table([
       Column("id", Bilingual(es: "Cargo", en: "Charge")),
       Column("concept", Bilingual(es: "Concepto", en: "Concept")),
@@ -93,7 +78,7 @@ enum BalanceCommand {
     if let agreement = balance.agreement {
       table.notes.append(
         Bilingual(
-          es: "Convenio \(agreement.id) del \(agreement.signed): \(status(agreement.status)), "
+          es: "Convenio \(agreement.id) del \(agreement.signed): \(agreement.status.words.es), "
             + "pagado \(Figures.money(agreement.paid)), "
             + "condonado \(Figures.money(agreement.forgiven))",
           en: "Agreement \(agreement.id) of \(agreement.signed): \(agreement.status.rawValue), "
@@ -101,13 +86,5 @@ enum BalanceCommand {
             + "forgiven \(Figures.money(agreement.forgiven))"))
     }
     try question.write(table)
-  }
-
-  private static func status(_ status: AgreementState.Status) -> String {
-    switch status {
-    case .active: "vigente"
-    case .fulfilled: "cumplido"
-    case .broken: "roto"
-    }
   }
 }
