@@ -1,6 +1,9 @@
+import Answers
 import Console
+import Engine
 import Ledger
 import Log
+import Values
 
 /// `verify`: re-reads and re-hashes every byte.
 enum VerifyCommand {
@@ -13,11 +16,18 @@ enum VerifyCommand {
       description: Bilingual(
         es:
           "Relee cada byte, rehace cada huella y revisa marcos, secuencia y forma canónica de cada "
-          + "evento. Enumera todos los daños; no escribe nada.",
+          + "evento. Enumera todos los daños; no escribe nada. Con --books cuadra además los libros: "
+          + "cada cuenta y el total, al centavo.",
         en:
           "Re-reads every byte, hashes every line anew and checks frames, sequence and the canonical "
-          + "form of every event. Lists all damage; writes nothing."),
-      options: [.format],
+          + "form of every event. Lists all damage; writes nothing. With --books it balances the "
+          + "books too: each account and the total, to the centavo."),
+      options: [
+        OptionSpec(
+          "books",
+          help: Bilingual(
+            es: "cuadra también los libros, a un día", en: "balances the books too, as of a day"))
+      ] + Question.options,
       examples: [
         ExampleSpec(
           "recauda --ledger town verify",
@@ -25,11 +35,25 @@ enum VerifyCommand {
         ExampleSpec(
           "recauda --ledger town verify --format json",
           Bilingual(es: "para un programa", en: "for a program")),
+        ExampleSpec(
+          "recauda --ledger town verify --books --as-of 2020-12-31",
+          Bilingual(es: "y cuadra los libros del año", en: "and balances the year's books")),
       ],
       statuses: [
         StatusSpec(.done, Bilingual(es: "todo está bien", en: "all is well")),
-        StatusSpec(.no, Bilingual(es: "hay daños", en: "there is damage")), .usage, .failed,
+        StatusSpec(
+          .no,
+          Bilingual(
+            es: "hay daños, o los libros no cuadran",
+            en: "there is damage, or the books do not balance")), .usage, .failed,
       ], related: ["status", "log"])
+  }
+
+  // The books, and what they were balanced as of.
+  private struct Balanced {
+    var audit: Audit
+    var day: Day
+    var known: UInt64
   }
 
   private struct Problem {
@@ -40,6 +64,16 @@ enum VerifyCommand {
   }
 
   private static func run(_ context: Context) throws -> ExitStatus {
+    let wantsBooks = context.arguments.flag("books")
+    for option in ["as-of", "known-at", "today"]
+    where !wantsBooks && context.arguments.isGiven(option) {
+      throw UserError(
+        Bilingual(
+          es: "--\(option) solo va con --books: los bytes no tienen día",
+          en: "--\(option) goes with --books only: bytes have no day"), status: .usage)
+    }
+    // A command line that is wrong is told before the ledger is read.
+    if wantsBooks { _ = try Question.day(context) }
     let directory = try context.ledger()
     let started = monotonicNanoseconds()
     var done = 0
@@ -65,9 +99,25 @@ enum VerifyCommand {
           segment: segment?.name ?? "", offset: 0, seq: seq,
           what: "the event was recorded before the one before it"))
     }
+    var books: Balanced?
+    if wantsBooks, problems.isEmpty {
+      let population = try Question(context).populationOfTheLog()
+      books = Balanced(
+        audit: try population.audit(), day: population.day, known: population.known)
+    }
     switch context.arguments.format {
-    case .json, .ndjson: writeJSON(outcome.log, problems, context)
-    case .table, .csv: try writeTable(outcome.log, problems, context)
+    case .json, .ndjson: writeJSON(outcome.log, problems, books, wantsBooks, context)
+    case .csv where books != nil:
+      if let books { try BooksReport.csv(books.audit).writeCSV(to: context.output) }
+    case .table, .csv:
+      try writeTable(outcome.log, problems, context)
+      if let books { try writeBooks(books, context) }
+    }
+    if wantsBooks, books == nil {
+      try context.note(
+        Bilingual(
+          es: "los libros no se cuadran mientras haya daños",
+          en: "the books are not balanced while there is damage"))
     }
     let elapsed = max(monotonicNanoseconds() - started, 1)
     let rate = Int64(Double(outcome.log.events) * 1e9 / Double(elapsed))
@@ -86,15 +136,16 @@ enum VerifyCommand {
           en: "the last \(torn.bytes) bytes are of a commit that did not end; nothing shows that "
             + "it was acknowledged; the next writer sets them aside"))
     }
-    return problems.isEmpty ? .done : .no
+    return problems.isEmpty && books?.audit.balances ?? true ? .done : .no
   }
 
   private static func writeJSON(
-    _ outcome: LogVerification.Outcome, _ problems: [Problem], _ context: Context
+    _ outcome: LogVerification.Outcome, _ problems: [Problem],
+    _ books: Balanced?, _ wantsBooks: Bool, _ context: Context
   ) {
     let json = JSONWriter(context.output)
     json.object {
-      json.field("ok", problems.isEmpty)
+      json.field("ok", problems.isEmpty && books?.audit.balances ?? true)
       json.field("events", Int64(outcome.events))
       json.field("segments", outcome.segments)
       json.field("size", Int64(outcome.size))
@@ -112,8 +163,23 @@ enum VerifyCommand {
       }
       json.key("checkpoints")
       json.array {}
+      if wantsBooks {
+        json.key("books")
+        if let books {
+          Answers.books(books.audit, asOf: books.day, known: books.known, to: json)
+        } else {
+          json.null()
+        }
+      }
     }
     json.endLine()
+  }
+
+  private static func writeBooks(_ books: Balanced, _ context: Context) throws {
+    try context.output.write("\n")
+    var table = BooksReport.table(books.audit, context.language)
+    table.notes = BooksReport.verdict(books.audit, asOf: books.day)
+    try table.write(to: context.output, in: context.language)
   }
 
   private static func writeTable(

@@ -85,17 +85,28 @@ struct Question {
   }
 
   /// The as-of day.
-  func day() throws -> Day {
-    try context.arguments.valueIfAny("as-of").map { try day($0, option: "as-of") } ?? today()
-  }
+  func day() throws -> Day { try Question.day(context) }
 
   /// Which day is today.
-  func today() throws -> Day {
-    try context.arguments.valueIfAny("today").map { try day($0, option: "today") } ?? Clock.today
+  func today() throws -> Day { try Question.today(context) }
+
+  /// The as-of day of a command line.
+  static func day(_ context: Context) throws -> Day {
+    try context.arguments.valueIfAny("as-of").map { try day($0, option: "as-of", context) }
+      ?? today(context)
+  }
+
+  private static func today(_ context: Context) throws -> Day {
+    try context.arguments.valueIfAny("today").map { try day($0, option: "today", context) }
+      ?? Clock.today
   }
 
   /// The day that an option names.
   func day(_ word: String, option: String) throws -> Day {
+    try Question.day(word, option: option, context)
+  }
+
+  private static func day(_ word: String, option: String, _ context: Context) throws -> Day {
     if let day = Day(word) { return day }
     throw context.arguments.badValue(option, word, FaultWords.words(Fault.notDay))
   }
@@ -197,6 +208,12 @@ struct Question {
   /// Every account's past with the groups where findings are decided, from the log.
   func historiesForFindings() throws -> Histories {
     try HistoryPass(snapshot, known: known).histories(forFindings: true)
+  }
+
+  /// All accounts as of the day asked for, from the log itself: for those who check.
+  func populationOfTheLog() throws -> Population {
+    let day = try day()
+    return Population(try HistoryPass(snapshot, known: known).histories(), asOf: day)
   }
 
   /// All accounts as of the day asked for.
