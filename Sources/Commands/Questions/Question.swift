@@ -153,7 +153,7 @@ struct Question {
   ) throws -> Answer? {
     // What is found damaged is made anew, once.
     for isAnew in [false, true] {
-      guard bring(anew: isAnew), let stored = projections.stored(), stored.known == known,
+      guard bring(anew: isAnew, needsToday: true), let stored = projections.stored(), stored.known == known,
         stored.day == day
       else { return nil }
       if let answer = try? stored.consistently({ try question(stored) }) { return answer }
@@ -185,10 +185,10 @@ struct Question {
 
   // Whether projections may be there now. A ledger that cannot be written, that somebody else is at, or
   // that is small and has none, is folded in memory.
-  private func bring(anew isAnew: Bool) -> Bool {
+  private func bring(anew isAnew: Bool, needsToday: Bool = false) -> Bool {
     guard let today = try? today() else { return false }
     if !isAnew, let stored = projections.stored(), stored.known >= known,
-      stored.known == snapshot.size ? stored.day >= today : known < snapshot.size
+      !needsToday || stored.known == snapshot.size && stored.day == today
     {
       return true
     }
