@@ -55,7 +55,7 @@ let package = Package(
     module(
       "Commands",
       [
-        "Console", "Answers", "Projections", "Engine", "Synthetic", "Ledger", "Log", "Files",
+        "Console", "Answers", "Projections", "Database", "Engine", "Synthetic", "Ledger", "Log", "Files",
         "Events", "Values",
         "Bytes",
       ]),

@@ -1,5 +1,6 @@
 -- recauda.sqlite: what was derived from the log, as of one day and by what was known.
--- It may be deleted at any time. Amounts are centavos; days are YYYY-MM-DD; '?' stands for unknown.
+-- It may be deleted at any time. Amounts are centavos; days are YYYY-MM-DD. An unknown kind or barrio is
+-- NULL; among keys of sums '?' stands for unknown.
 -- No event is copied in here: histories lie in index/, and the record is the log alone.
 
 -- Where the projections stand: one row.

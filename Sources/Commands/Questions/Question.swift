@@ -153,7 +153,8 @@ struct Question {
   ) throws -> Answer? {
     // What is found damaged is made anew, once.
     for isAnew in [false, true] {
-      guard bring(anew: isAnew, needsToday: true), let stored = projections.stored(), stored.known == known,
+      guard bring(anew: isAnew, needsToday: true), let stored = projections.stored(),
+        stored.known == known,
         stored.day == day
       else { return nil }
       if let answer = try? stored.consistently({ try question(stored) }) { return answer }
@@ -181,6 +182,19 @@ struct Question {
     }
     return try Population(HistoryPass(snapshot, known: known).histories(), asOf: day)
       .state(of: account)
+  }
+
+  /// The projections as of today, brought there first.
+  func current() throws -> StoredProjections {
+    let today = try today()
+    _ = try projections.bring(to: today, wait: 10)
+    guard let stored = projections.stored(), stored.known >= known, stored.day == today else {
+      throw UserError(
+        Bilingual(
+          es: "las proyecciones no se pueden poner al día aquí",
+          en: "the projections cannot be brought up to date here"), status: .failed)
+    }
+    return stored
   }
 
   // Whether projections may be there now. A ledger that cannot be written, that somebody else is at, or
