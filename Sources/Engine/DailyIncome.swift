@@ -65,9 +65,7 @@ public final class DailyIncome {
     receive(record, through: day)
     guard let account = record.account else { return nil }
     var last: AccountFold?
-    let upheavals = Set(
-      (record.common?.upheavals ?? []) + record.upheavals + (record.ownUpheavals[account] ?? [])
-    ).filter { $0 <= day }.sorted()
+    let upheavals = record.allUpheavals.filter { $0 <= day }
     if upheavals.isEmpty {
       let state = State(record, asOf: day, common: commonState(day))
       return state.apply(account) { [self] charge, component, amount, on in
@@ -98,14 +96,31 @@ public final class DailyIncome {
     return last
   }
 
+  /// Adds what came in by facts that nothing before depends on, while they are applied to a fold.
+  func add(
+    _ record: Record, from place: Int, through day: Day, _ state: State, to fold: inout AccountFold
+  ) {
+    var world = state.surroundings
+    world.income = { [self] charge, component, amount, on in
+      add(amount, DailyIncome.key(charge, component, on))
+    }
+    receive(record, from: place, through: day)
+    for place in place..<record.facts.count where state.stands(place) {
+      fold.apply(record.facts[place], world)
+    }
+    fold.advance(to: day, world)
+    precondition(fold.books.balance, "the books of an account do not balance")
+  }
+
   private static func key(_ charge: OpenCharge, _ component: Component, _ on: Day) -> Key {
     Key(
       day: on, first: charge.concept,
       second: component == .surcharge ? charge.surchargeRubro : charge.rubro, component: component)
   }
 
-  private func receive(_ record: Record, through day: Day) {
-    for (place, fact) in record.facts.enumerated() {
+  private func receive(_ record: Record, from first: Int = 0, through day: Day) {
+    for place in first..<record.facts.count {
+      let fact = record.facts[place]
       guard case .payment(let payment) = fact.body, fact.account == record.account, fact.on <= day
       else { continue }
       let struck = record.strike(place)

@@ -7,9 +7,13 @@ extension State {
   public func nextChange(_ balance: Balance?) -> Day {
     var next = Day(number: .max)
     func on(_ later: Day) { if later > day { next = min(next, later) } }
-    for (place, fact) in record.facts.enumerated() {
+    // Facts are in order: those to come are the last.
+    for fact in record.facts.reversed() {
+      guard fact.on > day else { break }
       on(fact.on)
-      if let strike = record.strike(place) { on(strike) }
+    }
+    if record.hasStrikes {
+      for place in record.facts.indices { if let strike = record.strike(place) { on(strike) } }
     }
     guard let balance else { return next }
     let policy = policies.policy(on: day)

@@ -97,6 +97,9 @@ public final class Record {
     Dictionary(facts.enumerated().map { ($1.id, $0) }) { first, _ in first }
   }
 
+  /// Whether any fact is ever struck.
+  var hasStrikes: Bool { !strikes.isEmpty }
+
   /// From which day on the fact at that place is struck; nil if it never is.
   func strike(_ place: Int) -> Day? { strikes.isEmpty ? nil : strikes[place] }
 

@@ -69,3 +69,12 @@ struct RecordIndex {
       && record.identifications[fact.id] == nil
   }
 }
+
+extension Record {
+  /// The days on which an account's past becomes another, in order.
+  var allUpheavals: [Day] {
+    let shared = common?.upheavals ?? []
+    guard !isPlain, let account else { return shared }
+    return Set(shared + upheavals + (ownUpheavals[account] ?? [])).sorted()
+  }
+}

@@ -21,8 +21,7 @@ struct Timeline {
   /// Calls `observe` with the place of each state and all that was applied up to its day.
   func run(_ observe: (Int, [Key: Int64]) -> Void) {
     guard let record = states.first?.record else { return }
-    let upheavals =
-      (record.common?.upheavals ?? []) + record.upheavals + (record.ownUpheavals[account] ?? [])
+    let upheavals = record.allUpheavals
     var totals: [Key: Int64] = [:]
     var fold = AccountFold(account)
     var done: [UInt64] = []

@@ -56,23 +56,23 @@ struct Advance {
       packing: packing, store: store, common: common.bytes.array, known: snapshot.size,
       threads: threads)
     guard now.concernsAsBefore(was, asOf: standing.day, now: day) else { return false }
-    let old = try ProjectedPart(was, asOf: standing.day)
-    let new = try ProjectedPart(now, asOf: day)
+    let part = try ProjectedPart(now, asOf: day, since: (standing.known, standing.day))
 
     try database.transaction(orThrow: { $0 as any Error }) { () throws(any Error) in
-      try write(old, new, arrived, arrivals, index, file)
+      try write(part, arrived, arrivals, index, file)
     }
     return true
   }
 
   private func write(
-    _ old: ProjectedPart, _ new: ProjectedPart, _ arrived: ArrivedRecords, _ arrivals: Arrivals,
-    _ index: HistoryIndex, _ file: HistoryFile
+    _ part: ProjectedPart, _ arrived: ArrivedRecords, _ arrivals: Arrivals, _ index: HistoryIndex,
+    _ file: HistoryFile
   ) throws {
     let writer = try ProjectionWriter(database)
     let references = try ReferenceWriter(database)
     var next = try index.nextNumber()
-    for (name, account) in new.accounts.sorted(by: { $0.key < $1.key }) {
+    for (account, before) in part.accounts.sorted(by: { $0.now.name < $1.now.name }) {
+      let name = account.name
       let known = try index.find(name)
       let number = known?.number ?? next
       if known == nil { next += 1 }
@@ -85,14 +85,13 @@ struct Advance {
         }
       }
       try writer.put(history: name, number: number, head: head, changes: account.changes)
-      try writer.put(account, over: old.accounts[name], number: number)
+      try writer.put(account, over: before, number: number)
       try references.add(account)
     }
     let links = try LinkWriter(database)
     for (target, seq) in arrivals.links { try links.add(target, seq) }
 
-    var change = new.sums
-    change.add(old.sums, times: -1)
+    let change = part.change
     let sums = SumsWriter(database)
     try sums.add(change.income)
     var arrears = try sums.arrears()
@@ -128,18 +127,18 @@ private struct ArrivedRecords {
   }
 }
 
-/// Some histories as they are projected.
+/// Some histories as they are projected, as they were, and what that changes in the sums.
 private struct ProjectedPart {
-  private(set) var accounts: [String: ProjectedAccount] = [:]
-  let sums: ProjectedSums
+  let accounts: [(now: ProjectedAccount, before: ProjectedAccount?)]
+  let change: ProjectedSums
 
-  init(_ histories: Histories, asOf day: Day) throws {
-    var accounts: [String: ProjectedAccount] = [:]
-    sums = try histories.project(asOf: day) { shard, projected in
+  init(_ histories: Histories, asOf day: Day, since earlier: (known: UInt64, day: Day)) throws {
+    var accounts: [(now: ProjectedAccount, before: ProjectedAccount?)] = []
+    change = try histories.project(asOf: day, since: earlier) { shard, projected in
       shard.forEach { projected.add($0) }
-      return projected.accounts
+      return zip(projected.accounts, projected.before).map { (now: $0, before: $1) }
     } _: { shard in
-      for account in shard { accounts[account.name] = account }
+      accounts += shard
     }
     self.accounts = accounts
   }
