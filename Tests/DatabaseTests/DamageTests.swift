@@ -68,6 +68,36 @@ struct DamageTests {
     print("damages of the main file: \(results.sorted { $0.key < $1.key })")
   }
 
+  /// As above, with commits left in the `-wal`, which says how many pages there are.
+  @Test func aMainFileDamagedUnderAWalIsNoticed() throws {
+    let seed: UInt64 = 88_002
+    var random = SplitMix64(seed: seed)
+    let rig = try Rig(rows: 700, generation: 3)
+    let writer = try Database(rig.live, .write())
+    try writer.execute("PRAGMA wal_autocheckpoint = 0")
+    try writer.transaction { () throws(DatabaseError) in
+      try writer.execute("UPDATE meta SET generation = 3")
+    }
+    let whole = try rig.files()
+    let path = "\(rig.folder.path)/copy"
+    var damaged = 0
+    for round in 0..<rounds(500) {
+      var copy = whole
+      var bytes = try #require(whole.main)
+      let damage = Damage.allCases[round % Damage.allCases.count]
+      damage.apply(&bytes, unit: 4096, head: 0, &random)
+      copy.main = bytes
+      if round % 2 == 0 { copy.shm = nil }
+      try rig.put(copy, at: path)
+      let reading = rig.read(path)
+      #expect(
+        reading == .damaged || reading == .generation(3), "seed \(seed), round \(round), \(damage)")
+      if reading == .damaged { damaged += 1 }
+    }
+    #expect(damaged * 10 > rounds(500) * 7)
+    try writer.close()
+  }
+
   @Test func odditiesAreDamagedOrMissing() throws {
     let rig = try Rig(rows: 300)
     let whole = try #require(try rig.files().main)
@@ -115,6 +145,7 @@ struct DamageTests {
       try journal.write(bytes, at: 0)
     }
     #expect(rig.read(path) == .generation(0))
+    #expect(try rig.model.check(Database(path, .write())) == 0)
     // A page of the same number of another file.
     let other = try Rig(rows: 300)
     let foreign = try #require(try other.files().main)

@@ -87,6 +87,15 @@ struct OnDisk {
   }
 }
 
+extension Statement {
+  /// How many rows there are.
+  func rows() throws -> Int {
+    var count = 0
+    while try step() { count += 1 }
+    return count
+  }
+}
+
 enum Reading: Equatable {
   case generation(Int)
   case damaged

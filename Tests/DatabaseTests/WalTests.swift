@@ -1,4 +1,5 @@
 import Bytes
+import CSQLite
 import Database
 import DatabaseSupport
 import Files
@@ -134,6 +135,82 @@ struct WalTests {
     let larger = try commits(large, upTo: 2)
     try reads(done.main, try large.files().wal, .damaged, "one of larger pages")
     try larger.close()
+  }
+
+  /// Two pages change, one before and one after the file was copied.
+  @Test func anOldMainFileUnderANewWalIsNoticed() throws {
+    let rig = try Rig(rows: 700)
+    let old = try rig.files()
+    let path = "\(rig.folder.path)/copy"
+    func change(_ id: Int, _ database: Database) throws {
+      try database.execute("UPDATE large SET data = 'changed' WHERE id = \(id)")
+    }
+    let first = try Database(rig.live, .write())
+    try change(3, first)
+    try first.close()
+    let second = try Database(rig.live, .write())
+    try change(500, second)
+    let new = try rig.files()
+    try rig.put(OnDisk(main: new.main, wal: new.wal), at: path)
+    func changed() throws -> Int {
+      try Database(path, .read()).ask("SELECT id FROM large WHERE data = 'changed'").rows()
+    }
+    #expect(try changed() == 2)
+    try rig.put(OnDisk(main: old.main, wal: new.wal), at: path)
+    #expect(throws: DatabaseError.self) { try changed() }
+    #expect(rig.read(path) == .damaged)
+    try second.close()
+  }
+
+  /// A checkpoint that stops half-way, here at a bad byte, leaves nothing that is read as one state.
+  @Test func aCheckpointThatStopsIsNeverMixed() throws {
+    let seed: UInt64 = 141_421
+    var random = SplitMix64(seed: seed)
+    let rig = try Rig(rows: 700)
+    let writer = try commits(rig, upTo: 4)
+    let wal = try #require(try rig.files().wal)
+    let unit = 4096 + 24
+    let pages = (0..<(wal.count - 32) / unit).map { frame in
+      Int(wal[34 + frame * unit]) << 8 | Int(wal[35 + frame * unit])
+    }
+    let file = try Descriptor(rig.live + "-wal", .readWrite)
+    let path = "\(rig.folder.path)/copy"
+    var stopped = 0
+    while stopped < 25 {
+      let frame = random.below(pages.count)
+      // Only the newest frame of a page is copied; page 1 alone would stop everything.
+      if pages[frame] == 1 || pages[(frame + 1)...].contains(pages[frame]) { continue }
+      let place = 32 + frame * unit + 24 + random.below(4096)
+      try [wal[place] ^ 0x10].withBytes { (one) throws(FileError) in try file.write(one, at: place)
+      }
+      #expect(throws: DatabaseError.self) { try writer.checkpoint() }
+      try rig.put(OnDisk(main: try FileSystem.contents(rig.live)), at: path)
+      #expect(rig.read(path) == .damaged, "seed \(seed), page \(pages[frame])")
+      try [wal[place]].withBytes { (one) throws(FileError) in try file.write(one, at: place) }
+      stopped += 1
+    }
+    #expect(rig.read(rig.live) == .generation(4))
+    #expect(try writer.checkpoint())
+    try rig.put(OnDisk(main: try FileSystem.contents(rig.live)), at: path)
+    #expect(rig.read(path) == .generation(4))
+  }
+
+  /// A commit that does not say in page 1 which state it makes is not let through.
+  @Test func aCommitWithoutItsNumberIsRefused() throws {
+    let rig = try Rig(rows: 300)
+    var connection: OpaquePointer?
+    try #require(
+      sqlite3_open_v2(rig.live, &connection, SQLITE_OPEN_READWRITE, RCD_LIVE) == SQLITE_OK)
+    defer { sqlite3_close_v2(connection) }
+    let refused = sqlite3_exec(connection, "UPDATE meta SET generation = 1", nil, nil, nil)
+    #expect(refused & 0xFF == SQLITE_IOERR)
+    #expect(rig.read(rig.live) == .generation(0))
+    let numbered = """
+      BEGIN; UPDATE meta SET generation = 0; PRAGMA application_id = 1919108; COMMIT
+      """
+    #expect(sqlite3_exec(connection, "ROLLBACK", nil, nil, nil) != SQLITE_OK)
+    #expect(sqlite3_exec(connection, numbered, nil, nil, nil) == SQLITE_OK)
+    #expect(rig.read(rig.live) == .generation(0))
   }
 
   /// Bytes change under a connection that is open, so that SQLite recovers nothing any more.
