@@ -125,7 +125,7 @@ struct Rules07DelinquencyTests {
     let town = try Town(
       """
       2021-01-01 policy p1 aging=10,20
-      2021-03-01 policy p2 aging=5
+      2021-02-01 policy p2 aging=5 from=2021-03-01
       2021-01-01 charge c1 1 2021-02-18
       2021-01-01 charge c2 2 2021-02-17
       2021-01-01 charge c3 4 2021-02-08

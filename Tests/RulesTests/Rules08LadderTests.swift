@@ -9,7 +9,7 @@ struct Rules08LadderTests {
     let town = try Town(
       """
       2021-01-01 policy p1 step=aviso:notice step=corte:suspension:min_days=90
-      2021-03-01 policy p2 step=corte:suspension step=clausura:closure step=pae:enforcement
+      2021-01-01 policy p2 from=2021-03-01 step=corte:suspension step=clausura:closure step=pae:enforcement
       2021-01-01 charge c 100 2021-01-31
       """)
     #expect(try town.listed("aviso", "2021-02-28") == ["A"])

@@ -161,10 +161,12 @@ struct Rules09ProgrammeTests {
     let town = try plan(
       "monthly=100x12", "2021-01-31 report r P act 2021-01 50",
       "2021-03-01 policy p1 traffic=50/40",
-      "2021-04-01 policy p2 traffic=60/50", "2021-05-01 policy p3 traffic=60/51")
+      "2021-04-01 policy p2 traffic=60/50", "2021-05-01 policy p3 traffic=60/51",
+      "2021-05-01 policy p4 traffic=10/5 from=2021-06-01")
     #expect(try town.poa(2021, "2021-02-28", through: 1, "light") == ["red"])
     #expect(try town.poa(2021, "2021-03-01", through: 1, "light") == ["green"])
     #expect(try town.poa(2021, "2021-04-01", through: 1, "light") == ["yellow"])
-    #expect(try town.poa(2021, "2021-05-01", through: 1, "light") == ["red"])
+    #expect(try town.poa(2021, "2021-05-31", through: 1, "light") == ["red"])
+    #expect(try town.poa(2021, "2021-06-01", through: 1, "light") == ["green"])
   }
 }

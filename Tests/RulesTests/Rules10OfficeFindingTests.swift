@@ -100,7 +100,7 @@ struct Rules10OfficeFindingTests {
     #expect(try findings("caja:2:30") == bad)
     #expect(try findings("caja:2:30 banco:1:40 vale:1:5") == bad)
     #expect(try findings("caja:2:30 banco:1:40 vale:0:0") == [])
-    #expect(try findings("caja:1:1 banco:2:2") == bad)
+    #expect(try findings("caja:1:40 banco:2:30") == bad)
     #expect(try findings("caja:1:640", day: "2021-01-04") == [])
     #expect(try findings("caja:1:640", day: "2021-01-03") == bad)
     // Closed on a day before the one that it is of, when nothing had come in.
