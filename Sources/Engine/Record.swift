@@ -2,8 +2,8 @@ import Bytes
 import Events
 import Values
 
-/// What is known at K, of a whole ledger or of one account: facts in the order (`on`, `seq`), and who
-/// strikes and identifies whom.
+/// What is known at K, of one account, of a group of events, or of what concerns all accounts: facts in
+/// the order (`on`, `seq`), and who strikes and identifies whom.
 public final class Record {
   /// The facts in the order of the rules.
   public let facts: [Fact]
@@ -13,9 +13,9 @@ public final class Record {
   public let ids: SymbolTable
   /// How many events are known.
   public let known: UInt64
-  /// What concerns all accounts, if this is one account's record; nil if it stands here itself.
+  /// What concerns all accounts; nil if this is that.
   public let common: Record?
-  /// The account whose record this is; nil if it is a whole ledger's.
+  /// The account whose record this is; nil if it is no account's.
   public let account: Symbol?
 
   /// From which day on a fact is struck; empty if none ever is.
@@ -28,8 +28,6 @@ public final class Record {
   let concepts: ConceptPlaces
   /// The place of the fact with that id.
   private(set) lazy var places: [Symbol: Int] = Record.places(facts)
-  /// The places of facts that may belong to an account, in order; of a whole ledger.
-  private(set) lazy var candidates: [Symbol: [Int]] = RecordIndex(self).candidates
   /// Days from which on the past of every account may be another.
   private(set) lazy var upheavals: [Day] = RecordIndex(self).upheavals
   /// Days from which on the past of one account is another.
@@ -37,25 +35,6 @@ public final class Record {
 
   /// Whether each fact belongs to the account in its own field, and no other fact acts on it.
   let isPlain: Bool
-
-  /// Reads events one by one.
-  public struct Reader {
-    private let reader = FactReader()
-    private var facts: [Fact] = []
-
-    /// A reader that has read nothing.
-    public init() {}
-
-    /// Takes the next event of the log.
-    public mutating func take(_ event: ScannedEvent) { facts.append(reader.read(event)) }
-
-    /// The record of all that was taken.
-    public consuming func record() -> Record {
-      let known = UInt64(facts.count)
-      return Record(
-        facts.sorted { $0.precedes($1) }, known: known, symbols: reader.symbols, ids: reader.ids)
-    }
-  }
 
   /// A record of facts that are in order.
   init(

@@ -1,44 +1,10 @@
 import Values
 
-/// What of a whole ledger's record is worked out only when it is asked for.
+/// What of a record is worked out only when it is asked for.
 struct RecordIndex {
   private let record: Record
 
   init(_ record: Record) { self.record = record }
-
-  /// The places of facts that may belong to an account, in order.
-  var candidates: [Symbol: [Int]] {
-    let facts = record.facts
-    var candidates: [Symbol: [Int]] = [:]
-    for (place, fact) in facts.enumerated() {
-      var accounts: Set<Symbol> = []
-      if let account = fact.account { accounts.insert(account) }
-      switch fact.body {
-      case .identified: continue
-      case .payment(let payment):
-        if fact.account == nil, let key = payment.reference {
-          for issue in record.references[key] ?? [] {
-            facts[issue].account.map { _ = accounts.insert($0) }
-          }
-        }
-        for identification in record.identifications[fact.id] ?? [] {
-          if case .identified(_, let account) = facts[identification].body {
-            accounts.insert(account)
-          }
-        }
-      case .agreementBroken(let id): owner(id).map { _ = accounts.insert($0) }
-      case .certificateIssued(let id), .certificateRefused(let id):
-        owner(id).map { _ = accounts.insert($0) }
-      default: break
-      }
-      for account in accounts { candidates[account, default: []].append(place) }
-    }
-    return candidates
-  }
-
-  private func owner(_ id: Symbol) -> Symbol? {
-    record.places[id].flatMap { record.facts[$0].account }
-  }
 
   /// Days from which on the past of every account of the record may be another.
   var upheavals: [Day] {

@@ -99,19 +99,11 @@ public final class State {
 
   /// The places of facts that belong to an account, in order.
   func places(of account: Symbol) -> [Int] {
-    record.account == nil
-      ? (record.candidates[account] ?? []).filter { belongs($0, to: account) }
-      : record.facts.indices.filter { belongs($0, to: account) }
+    record.facts.indices.filter { belongs($0, to: account) }
   }
 
   /// The facts that belong to an account, in order.
   func facts(of account: Symbol) -> [Fact] { places(of: account).map { record.facts[$0] } }
-
-  /// Every account to which a fact belongs.
-  public var accounts: [Symbol] {
-    record.candidates.keys.filter { !places(of: $0).isEmpty }
-      .sorted { record.ids.precedes($0, $1) }
-  }
 
   // MARK: Folding
 

@@ -23,7 +23,15 @@ public struct HistoryPass {
 
   /// The histories of all that is known; with the groups where findings are decided or without.
   public func histories(forFindings: Bool = false) throws -> Histories {
-    let packing = HistoryPacking(forFindings: forFindings)
+    try histories(HistoryPacking(forFindings: forFindings))
+  }
+
+  /// What is known of a plan, and what of it is measured: no account's history.
+  public func histories(measuring measures: Measures) throws -> Histories {
+    try histories(HistoryPacking(measuring: measures))
+  }
+
+  private func histories(_ packing: HistoryPacking) throws -> Histories {
     // A ledger that is small packed needs no file at all.
     let builder = HistoryBuilder(packing, spill: known > 100_000 ? SpillFile() : nil)
     try forEachBatch(packing) { try builder.take($0) }

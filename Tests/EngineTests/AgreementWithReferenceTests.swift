@@ -38,7 +38,6 @@ private struct Comparison {
   let ledger: RandomLedger
   let reference: Reference
   let known: Int
-  let record: Record
   let histories: Histories
   /// Those with the groups where findings are decided.
   let forFindings: Histories
@@ -49,19 +48,18 @@ private struct Comparison {
     known = ledger.seed % 3 == 0 ? ledger.lines.count * 2 / 3 + 1 : ledger.lines.count
     reference = Reference(ledger.events, known: known)
     let lines = Array(ledger.lines.prefix(known))
-    record = Comparison.record(lines)
-    forFindings = try Comparison.histories(lines, ledger.seed, forFindings: true)
+    forFindings = try Comparison.histories(
+      lines, ledger.seed, HistoryPacking(forFindings: true))
     // The groups change no other answer.
     histories =
       ledger.seed % 4 == 1
-      ? forFindings : try Comparison.histories(lines, ledger.seed, forFindings: false)
+      ? forFindings : try Comparison.histories(lines, ledger.seed, HistoryPacking())
   }
 
   // Batches, shards in memory and the number of threads are of all sizes: nothing may depend on them.
   static func histories(
-    _ lines: [[UInt8]], _ seed: UInt64, forFindings: Bool
+    _ lines: [[UInt8]], _ seed: UInt64, _ packing: HistoryPacking
   ) throws -> Histories {
-    let packing = HistoryPacking(forFindings: forFindings)
     let spill = seed % 2 == 0 ? MemorySpill() : nil
     let builder = HistoryBuilder(
       packing, store: HistoryStore(spill: spill, tailBytes: Int(seed % 5) * 100))
@@ -79,19 +77,6 @@ private struct Comparison {
     }
     try builder.take(batch)
     return try builder.finish(threads: Int(seed % 3) + 1)
-  }
-
-  static func record(_ lines: [[UInt8]]) -> Record {
-    var reader = Record.Reader()
-    let scanner = Scanner()
-    var event = ScannedEvent()
-    for line in lines {
-      line.withBytes { bytes in
-        precondition(scanner.scanRecorded(bytes, into: &event))
-        reader.take(event)
-      }
-    }
-    return reader.record()
   }
 
   func run() throws -> Bool {
@@ -213,11 +198,13 @@ private struct Comparison {
       same(
         "series", text { Answers.series(months, to: $0) },
         try reference.delinquencySeries(from: from, to: to, by: .barrio)) && isSame
-    let lines = ledger.lines.prefix(known)
+    let lines = Array(ledger.lines.prefix(known))
     for year in from.date.year...to.date.year {
       let day = Day(number: (ledger.firstDay.number + ledger.lastDay.number) / 2)
-      let state = Engine.State(record, asOf: day)
-      let plan = state.programme(year: Int64(year), through: 12, LineEvents(lines: Array(lines)))
+      let measures = Population(histories, asOf: day).plan(year: Int64(year)).measures
+      let measured = try Comparison.histories(
+        lines, ledger.seed, HistoryPacking(measuring: measures))
+      let plan = try Population(measured, asOf: day).programme(year: Int64(year), through: 12)
       isSame =
         same(
           "poa \(year)", text { Answers.programme(plan, to: $0) },
@@ -232,39 +219,6 @@ private struct Comparison {
       case .text(let name)? = event.fields[place]
     else { return nil }
     return name
-  }
-}
-
-/// Lines as measures see them.
-private struct LineEvents: MeasuredEvents {
-  let lines: [[UInt8]]
-
-  func forEach(ofType type: Int, _ body: (UInt64, (String) -> String?) -> Void) {
-    let reader = StrictReader()
-    for line in lines {
-      guard let event = try? line.withBytes({ try reader.read($0, .recorded) }), event.type == type
-      else { continue }
-      body(event.seq ?? 0) { name in
-        switch name {
-        case "type": return Catalogue.standard.types[type].name
-        case "id": return event.id
-        case "by": return event.by
-        case "on": return event.on.description
-        case "at": return event.at?.description
-        default: break
-        }
-        let members = Catalogue.standard.types[type].members
-        guard let place = members.firstIndex(where: { $0.name == name }),
-          let value = event.fields[place]
-        else { return nil }
-        let buffer = ByteBuffer(capacity: 64)
-        CanonicalWriter.write(value, members[place].shape, to: buffer)
-        let text = buffer.bytes.string
-        guard text.hasPrefix("\"") else { return nil }
-        return String(
-          decoding: Scanner.unescaped(buffer.bytes.slice(1, buffer.count - 1)), as: UTF8.self)
-      }
-    }
   }
 }
 

@@ -8,13 +8,10 @@ import Values
 
 /// A small ledger as the engine sees it, and its answers in short lines.
 struct SmallTown {
-  /// All of it, for what is asked of the whole set.
-  let record: Record
   let histories: Histories
 
   /// A ledger of recorded lines.
   init(lines: some Sequence<[UInt8]>) throws {
-    var reader = Record.Reader()
     let packing = HistoryPacking()
     let builder = HistoryBuilder(packing, spill: nil)
     let batch = HistoryBatch(packing)
@@ -23,13 +20,11 @@ struct SmallTown {
     for line in lines {
       line.withBytes { bytes in
         precondition(scanner.scanRecorded(bytes, into: &event))
-        reader.take(event)
         batch.take(event)
       }
     }
     try builder.take(batch)
     histories = try builder.finish(threads: 1)
-    record = reader.record()
   }
 
   /// A ledger from a table of events.

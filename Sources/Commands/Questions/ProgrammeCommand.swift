@@ -33,10 +33,9 @@ enum ProgrammeCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let state = try question.state()
-    let activities = state.programme(
+    let activities = try question.programme(
       year: Int64(context.arguments.number("year") ?? 0),
-      through: context.arguments.number("through") ?? 12, question.events)
+      through: context.arguments.number("through") ?? 12)
     if question.wantsJSON {
       try question.json { Answers.programme(activities, to: $0) }
       return .done

@@ -118,23 +118,6 @@ struct Question {
     throw context.arguments.badValue(option, word, FaultWords.words(Fault.notMonth))
   }
 
-  /// All that was known.
-  func record() throws -> Record {
-    var reader = Record.Reader()
-    let scanner = Scanner()
-    var event = ScannedEvent()
-    let frames = snapshot.frames(from: 0, to: known)
-    while let frame = try frames.next() {
-      for seq in frame.firstSeq..<min(frame.endSeq, known) {
-        guard scanner.scanRecorded(frame.line(seq), into: &event) else {
-          throw LedgerError.notAnEvent(seq: seq)
-        }
-        reader.take(event)
-      }
-    }
-    return reader.record()
-  }
-
   /// The answer of the projections if they stand where it is asked for, brought there first if they are
   /// behind; else what all accounts give when they are folded.
   func answer<Answer>(
@@ -236,14 +219,14 @@ struct Question {
     return Population(try histories(), asOf: day)
   }
 
-  /// The state asked for.
-  func state() throws -> State {
+  /// The plan of a year against what was done: once over the log for the plan, once for what it measures.
+  func programme(year: Int64, through: Int) throws -> [ActivityProgress] {
     let day = try day()
-    return State(try record(), asOf: day)
+    let pass = HistoryPass(snapshot, known: known)
+    let plan = Population(try pass.histories(measuring: .none), asOf: day).plan(year: year)
+    return try Population(pass.histories(measuring: plan.measures), asOf: day)
+      .programme(year: year, through: through)
   }
-
-  /// The known events, for measures.
-  var events: LogEvents { LogEvents(snapshot: snapshot, known: known) }
 
   /// Writes an answer as JSON.
   func json(_ body: (JSONWriter) throws -> Void) throws {
@@ -264,51 +247,6 @@ struct Question {
   /// Whether the answer is wanted as JSON.
   var wantsJSON: Bool {
     context.arguments.format == .json || context.arguments.format == .ndjson
-  }
-}
-
-/// The known events of a log as measures see them: their own top-level texts.
-struct LogEvents: MeasuredEvents {
-  let snapshot: LogSnapshot
-  let known: UInt64
-
-  func forEach(ofType type: Int, _ body: (UInt64, (String) -> String?) -> Void) {
-    let catalogue = Catalogue.standard
-    let members = catalogue.types[type].members
-    let scanner = Scanner()
-    var event = ScannedEvent()
-    let frames = snapshot.frames(from: 0, to: known)
-    while let frame = try? frames.next() {
-      for seq in frame.firstSeq..<min(frame.endSeq, known) {
-        guard scanner.scanRecorded(frame.line(seq), into: &event), event.type == type else {
-          continue
-        }
-        body(seq) { name in
-          switch name {
-          case "type": return catalogue.types[type].name
-          case "at": return event.at.description
-          case "on": return event.on.description
-          case "id": return event.id.string
-          case "by": return event.by.string
-          default:
-            guard let place = members.firstIndex(where: { $0.name == name }),
-              members[place].shape.isText, let raw = event.raw(place)
-            else { return nil }
-            return String(decoding: Scanner.unescaped(raw), as: UTF8.self)
-          }
-        }
-      }
-    }
-  }
-}
-
-extension Shape {
-  /// Whether its values are strings in JSON.
-  var isText: Bool {
-    switch self {
-    case .key, .text, .money, .percent, .day, .month, .period, .choice, .eventType: true
-    case .count, .bool, .list, .object, .orNull, .conditions: false
-    }
   }
 }
 

@@ -42,6 +42,7 @@ final class FindingSearch {
     case .till: lookAtTill(state)
     case .forms: lookAtForms(state)
     case .subject: lookAtSubject(state)
+    case .measured: return
     }
   }
 

@@ -29,6 +29,8 @@ public final class HistoryBatch: @unchecked Sendable {
   var subjects: [UInt64] = []
   /// A group's name in the making.
   let name = ByteBuffer(capacity: 256)
+  /// A marked account in the making.
+  let marked = ByteBuffer(capacity: 256)
   /// How many events were taken.
   private(set) var count = 0
 
@@ -50,6 +52,7 @@ public final class HistoryBatch: @unchecked Sendable {
   /// Adds an event.
   public func take(_ event: ScannedEvent) {
     count += 1
+    if let measures = packing.measures { return takeMeasured(event, measures) }
     switch packing.role(ofType: event.type) {
     case .none: if packing.isForFindings { takeAlone(event) }
     case .common: append(event, to: common)
@@ -82,8 +85,11 @@ public final class HistoryBatch: @unchecked Sendable {
     shards.append(UInt8(truncatingIfNeeded: HistoryRecord.shard(of: account)))
   }
 
-  private func append(_ event: ScannedEvent, to buffer: ByteBuffer) {
-    let start = HistoryRecord.beginLoose(in: buffer)
+  /// Adds an event that has no destination yet, or also a group.
+  func append(_ event: ScannedEvent, to buffer: ByteBuffer, group: Bytes? = nil) {
+    let start =
+      group.map { HistoryRecord.begin(of: nil, to: $0, in: buffer) }
+      ?? HistoryRecord.beginLoose(in: buffer)
     packing.packer.pack(event, to: buffer)
     HistoryRecord.end(start, in: buffer)
   }

@@ -2,8 +2,9 @@ import Bytes
 import Events
 import Values
 
-/// Histories that are no account's: events that a question looks at together. The first byte of their
-/// names is in no key.
+/// Histories that are no account's: events that a question looks at together.
+///
+/// The first byte of their names is in no key.
 public enum HistoryGroup: UInt8 {
   /// Payments without an account, as many groups as a byte has values.
   case suspense = 1
@@ -20,6 +21,8 @@ public enum HistoryGroup: UInt8 {
   case forms
   /// The certificates and the fines of one subject.
   case subject
+  /// What one measure of a plan counts: as many groups as a byte has values.
+  case measured
 
   /// The group of a name; nil if it is an account's key.
   init?(_ name: Bytes) { self.init(rawValue: name.count > 0 ? name[0] : 0) }
@@ -59,6 +62,22 @@ public enum HistoryGroup: UInt8 {
       name.append(0)
       name.append(half: UInt32(bitPattern: day.number))
     }
+  }
+
+  /// What stands before the account of an event that is measured.
+  static let measuredMark: UInt8 = 1
+
+  /// Writes the name of the group where a measure counts the event with that id.
+  static func write(measure: Int, of id: Bytes, to name: ByteBuffer) {
+    name.clear()
+    name.append(measured.rawValue)
+    name.append(part(of: id.keyHash))
+    name.append(half: UInt32(truncatingIfNeeded: measure))
+  }
+
+  /// The measure of a group's name.
+  static func measure(_ name: Bytes) -> Int {
+    Int(truncatingIfNeeded: name.paddedWord(at: 2) & 0xFFFF_FFFF)
   }
 
   /// Calls `body` with the names of the groups, beside accounts and suspense, that a payment belongs to.

@@ -1,5 +1,6 @@
 import Bytes
 import Events
+import Values
 
 /// What an event is to the histories of accounts.
 enum HistoryRole: UInt8 {
@@ -33,14 +34,20 @@ public struct HistoryPacking: Sendable {
   let packer: EventPacker
   /// Whether events are brought to the groups where findings are decided, too.
   let isForFindings: Bool
+  /// What is counted, if nothing else is asked for.
+  let measures: Measures?
   private let roles: [HistoryRole]
   /// The place of the account among a type's fields; -1 if it has none.
   private let accounts: [Int]
   private let numbers: [String: Int]
+  /// The amount of each type that has one.
+  private let amounts: [Field<Centavos>?]
 
-  /// The packing of the standard catalogue; for findings or for all other questions.
-  public init(forFindings isForFindings: Bool = false) {
+  /// The packing of the standard catalogue; for findings, for the measures of a plan, or for all other
+  /// questions.
+  public init(forFindings isForFindings: Bool = false, measuring measures: Measures? = nil) {
     self.isForFindings = isForFindings
+    self.measures = measures
     let types = Catalogue.standard.types
     numbers = Dictionary(uniqueKeysWithValues: types.enumerated().map { ($1.name, $0) })
     packer = EventPacker(
@@ -54,6 +61,11 @@ public struct HistoryPacking: Sendable {
         "certificate.issued.folio", "deposit.recorded.slip", "deposit.recorded.bank",
       ])
     accounts = types.map { type in type.members.firstIndex { $0.name == "account" } ?? -1 }
+    amounts = types.map { type in
+      type.members.firstIndex {
+        if case .money = $0.shape { $0.name == "amount" } else { false }
+      }.map { Field($0, "amount", type.members[$0].shape) }
+    }
     roles = types.map { type in
       switch type.name {
       case "reference.issued": .issue
@@ -97,6 +109,11 @@ public struct HistoryPacking: Sendable {
   /// The place of the account among the fields of a type.
   @inline(__always)
   func accountPlace(ofType type: Int) -> Int { accounts[type] }
+
+  /// What a measure adds up of an event.
+  func amount(of event: ScannedEvent) -> Int64 {
+    amounts[event.type].flatMap { event[$0] }?.raw ?? 0
+  }
 
   /// The number of a type.
   func typeNumber(_ name: String) -> Int { numbers[name] ?? -1 }

@@ -98,6 +98,10 @@ public final class History {
   /// The group, if it is no account's, and which part of it.
   private(set) var group: HistoryGroup?
   private(set) var part: UInt8 = 0
+  /// Of a group where something is measured: which measure, and what of the facts is measured, with
+  /// their amounts.
+  private(set) var measure = 0
+  private(set) var measured: [(place: Int, amount: Int64)] = []
   /// Whether it is an account's; else a group's.
   public var isAccount: Bool { account != nil }
 
@@ -110,6 +114,8 @@ public final class History {
     group = HistoryGroup(name)
     account = group == nil ? desk.reader.ids.intern(name) : nil
     part = name.count > 1 ? name[1] : 0
+    measure = group == .measured ? HistoryGroup.measure(name) : 0
+    measured.removeAll(keepingCapacity: true)
     self.name = name.string
   }
 
@@ -119,8 +125,12 @@ public final class History {
       desk.packing.packer.unpack(record.packed, desk.scanner, into: &event)
     else { return }
     packed.append(bytes.slice(start, index))
-    facts.append(
-      desk.reader.read(event, of: record.account.map { desk.reader.ids.intern($0) }))
+    var account = record.account
+    if group == .measured, let marked = account, marked[0] == HistoryGroup.measuredMark {
+      measured.append((facts.count, desk.packing.amount(of: event)))
+      account = marked.count > 1 ? marked.slice(1, marked.count) : nil
+    }
+    facts.append(desk.reader.read(event, of: account.map { desk.reader.ids.intern($0) }))
   }
 
   /// What is known of it.

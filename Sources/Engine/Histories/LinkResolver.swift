@@ -100,12 +100,17 @@ struct LinkResolver: @unchecked Sendable {
   /// Whether anything is to be looked for.
   var hasWork: Bool { !loose.isEmpty || !wanted.isEmpty || !named.isEmpty }
 
-  /// The packed form of something loose.
-  func packed(_ link: Loose) -> Bytes {
+  /// The record of something loose.
+  func record(_ link: Loose) -> HistoryRecord {
     var place = link.place
-    let bytes = looseRecords.bytes
-    return HistoryRecord(bytes, at: &place)?.packed ?? bytes.slice(0, 0)
+    guard let record = HistoryRecord(looseRecords.bytes, at: &place) else {
+      preconditionFailure("no record begins there")
+    }
+    return record
   }
+
+  /// The packed form of something loose.
+  func packed(_ link: Loose) -> Bytes { record(link).packed }
 
   // MARK: Looking
 
@@ -174,6 +179,7 @@ struct LinkResolver: @unchecked Sendable {
     finds.order()
     var delivery = LinkDelivery(named, send)
     let identified = identifiedAccounts()
+    if packing.measures != nil { try bringMeasured(&delivery) }
     for pays in finds.all(.pays) {
       let payment = finds.record(pays)
       for issue in finds[.issues, pays.key] { try delivery.bring(issue, to: payment.destination) }
@@ -185,6 +191,7 @@ struct LinkResolver: @unchecked Sendable {
       accounts.formUnion(issues.map(\.destination.array))
       accounts.insert(HistoryGroup.suspense(link.id))
       if packing.isForFindings { accounts.formUnion(groups(ofPayment: link)) }
+      if let group = measuredGroup(link) { accounts.insert(group.array) }
       for account in accounts {
         try delivery.bring(packed(link), to: account)
         for issue in issues { try delivery.bring(issue, to: account) }
