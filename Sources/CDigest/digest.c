@@ -74,3 +74,40 @@ void rcd_node(const uint8_t left[32], const uint8_t right[32], uint8_t out[32]) 
   block[0] = right[31];
   finish(&context, block, 1, 65, out);
 }
+
+void rcd_stream_start(rcd_stream *stream) {
+  SHA256_CTX context;
+  start(&context);
+  memset(stream, 0, sizeof *stream);
+  memcpy(stream->state, context.h, sizeof stream->state);
+}
+
+void rcd_stream_update(rcd_stream *stream, const uint8_t *bytes, size_t length) {
+  if (!length) return;
+  SHA256_CTX context;
+  start(&context);
+  memcpy(context.h, stream->state, sizeof stream->state);
+  size_t waiting = stream->length % 64;
+  stream->length += length;
+  if (waiting) {
+    size_t part = 64 - waiting < length ? 64 - waiting : length;
+    memcpy(stream->tail + waiting, bytes, part);
+    bytes += part;
+    length -= part;
+    if (waiting + part == 64) SHA256_Update(&context, stream->tail, 64);
+  }
+  size_t whole = length & ~(size_t)63;
+  if (whole) SHA256_Update(&context, bytes, whole);
+  if (length > whole) memcpy(stream->tail, bytes + whole, length - whole);
+  memcpy(stream->state, context.h, sizeof stream->state);
+}
+
+void rcd_stream_finish(const rcd_stream *stream, uint8_t out[32]) {
+  SHA256_CTX context;
+  uint8_t block[128];
+  start(&context);
+  memcpy(context.h, stream->state, sizeof stream->state);
+  size_t tail = stream->length % 64;
+  memcpy(block, stream->tail, tail);
+  finish(&context, block, tail, stream->length, out);
+}

@@ -53,7 +53,8 @@ public enum Program {
       BalanceCommand.command, StatementCommand.command, ExplainCommand.command,
       AccountsCommand.command, DelinquencyCommand.command, IncomeCommand.command,
       ProgrammeCommand.command, AgreementsCommand.command, WorklistCommand.command,
-      FindingsCommand.command, ProjectCommand.command, SqlCommand.command,
+      FindingsCommand.command, FingerprintCommand.command, ProjectCommand.command,
+      SqlCommand.command,
     ]
   }
 

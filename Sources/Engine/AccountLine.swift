@@ -69,7 +69,8 @@ public struct ChargeLine: Sendable, Equatable {
     self.isFrozen = isFrozen
   }
 
-  init(_ charge: OpenCharge, _ record: Record) {
+  /// The charge of a fold.
+  public init(_ charge: OpenCharge, _ record: Record) {
     self.init(
       id: record.ids.name(charge.id), concept: record.symbols.name(charge.concept),
       component: charge.component, period: charge.period.map { record.symbols.name($0) },

@@ -9,7 +9,7 @@ public struct Digest: Hashable, Sendable {
   // The bytes as they lie in memory; the words have no meaning as numbers.
   private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
-  private init() {}
+  init() {}
 
   /// The digest whose bytes are these 32.
   public init(_ bytes: Bytes) {
@@ -62,7 +62,7 @@ public struct Digest: Hashable, Sendable {
     return digest
   }
 
-  private mutating func fill(_ hash: (UnsafeMutablePointer<UInt8>?) -> Void) {
+  mutating func fill(_ hash: (UnsafeMutablePointer<UInt8>?) -> Void) {
     withUnsafeMutableBytes(of: &words) { hash($0.bindMemory(to: UInt8.self).baseAddress) }
   }
 

@@ -12,3 +12,19 @@ void rcd_leaf(const uint8_t *line, size_t length, uint8_t out[32]);
 
 /// RFC 6962 node: SHA-256(01 || left || right).
 void rcd_node(const uint8_t left[32], const uint8_t right[32], uint8_t out[32]);
+
+/// A SHA-256 in the making: what it needs to go on, without a pointer.
+typedef struct {
+  uint32_t state[8];
+  uint64_t length;
+  uint8_t tail[64];
+} rcd_stream;
+
+/// Begins.
+void rcd_stream_start(rcd_stream *stream);
+
+/// Goes on with `length` bytes.
+void rcd_stream_update(rcd_stream *stream, const uint8_t *bytes, size_t length);
+
+/// The hash of all bytes so far; the stream can still go on.
+void rcd_stream_finish(const rcd_stream *stream, uint8_t out[32]);
