@@ -8,20 +8,12 @@ public struct DumpedFinding: Sendable {
   public let event: String
   /// The account to which that event belongs.
   public let account: String?
-}
 
-extension State {
-  /// All findings, by names.
-  public func dumpedFindings() -> [DumpedFinding] {
-    let findings = findings()
-    let seqs = Set(findings.map(\.seq))
-    var events: [UInt64: Symbol] = [:]
-    for fact in record.facts where seqs.contains(fact.seq) { events[fact.seq] = fact.id }
-    return findings.map { finding in
-      DumpedFinding(
-        code: finding.code, event: events[finding.seq].map { record.ids.name($0) } ?? "-",
-        account: finding.account.map { record.ids.name($0) })
-    }
+  /// A finding that the event of that id shows.
+  public init(_ finding: Finding, event: String) {
+    code = finding.code
+    self.event = event
+    account = finding.account
   }
 }
 

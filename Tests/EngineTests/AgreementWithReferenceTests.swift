@@ -13,7 +13,7 @@ import Values
 /// `RECAUDA_LEDGERS` says how many, `RECAUDA_SEED` where to begin: fresh ones for as long as one likes.
 @Suite struct AgreementWithReferenceTests {
   static let first = UInt64(environment("RECAUDA_SEED") ?? "") ?? 1
-  static let count = UInt64(environment("RECAUDA_LEDGERS") ?? "") ?? 500
+  static let count = UInt64(environment("RECAUDA_LEDGERS") ?? "") ?? 2000
 
   @Test(arguments: 0..<8)
   func everyAnswerIsTheSame(part: UInt64) throws {

@@ -82,7 +82,7 @@ import Values
         ).lines.suffix(1)
         + EventTable("@2199-01-01 2000-01-01 office.defined idle office=new").lines.suffix(1)
       let known = try SmallTown(lines: lines + numbered(idle, from: lines.count))
-      try #require(known.record.known == UInt64(lines.count) + 2)
+      try #require(known.histories.known == UInt64(lines.count) + 2)
       // Once a period is closed, an event of an older day is found.
       let hasClosed = ledger.events.contains {
         Catalogue.standard.types[$0.type].name == "period.closed" && $0.on <= day
@@ -125,7 +125,9 @@ extension SmallTown {
   func dump(_ day: Day) throws -> String {
     let town = town(day)
     let (accounts, audit) = try town.eachAccount { Dump.account($0, $1, $2) }
-    let findings = Engine.State(record, asOf: day).dumpedFindings()
+    let findings = try town.findings().map { finding in
+      DumpedFinding(finding, event: events[finding.seq] ?? "-")
+    }
     var text = ""
     try Dump.lines(
       asOf: day, accounts: accounts.map { ($0.account, "\n\($0.part)") }, findings: findings,

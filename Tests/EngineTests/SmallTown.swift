@@ -9,22 +9,27 @@ import Values
 /// A small ledger as the engine sees it, and its answers in short lines.
 struct SmallTown {
   let histories: Histories
+  /// The ids of the events, by their seqs.
+  let events: [UInt64: String]
 
   /// A ledger of recorded lines.
   init(lines: some Sequence<[UInt8]>) throws {
-    let packing = HistoryPacking()
+    let packing = HistoryPacking(forFindings: true)
     let builder = HistoryBuilder(packing, spill: nil)
     let batch = HistoryBatch(packing)
     let scanner = Scanner()
     var event = ScannedEvent()
+    var events: [UInt64: String] = [:]
     for line in lines {
       line.withBytes { bytes in
         precondition(scanner.scanRecorded(bytes, into: &event))
         batch.take(event)
+        events[event.seq] = event.id.string
       }
     }
     try builder.take(batch)
     histories = try builder.finish(threads: 1)
+    self.events = events
   }
 
   /// A ledger from a table of events.

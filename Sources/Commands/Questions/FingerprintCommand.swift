@@ -57,15 +57,18 @@ enum FingerprintCommand {
       }
       return try write(name, question)
     }
-    let population = try question.population()
+    let day = try question.day()
+    let population = Population(try question.historiesForFindings(), asOf: day)
     let (accounts, audit) = try population.eachAccount { balance, books, record in
       FingerprintCommand.hash(Dump.account(balance, books, record))
     }
-    let state = State(try question.record(), asOf: population.day)
+    let findings = try population.findings().map { finding in
+      DumpedFinding(finding, event: try question.id(ofEvent: finding.seq))
+    }
     var hash = DigestStream()
     try Dump.lines(
       asOf: population.day, accounts: accounts.lazy.map { ($0.account, $0.part) },
-      findings: state.dumpedFindings(), suspense: audit.books.suspense
+      findings: findings, suspense: audit.books.suspense
     ) { line in
       if wantsDump {
         try context.output.write(line)

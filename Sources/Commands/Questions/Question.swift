@@ -228,6 +228,16 @@ struct Question {
       .programme(year: year, through: through)
   }
 
+  /// The id of an event.
+  func id(ofEvent seq: UInt64) throws -> String {
+    let scanner = Scanner()
+    var event = ScannedEvent()
+    return try snapshot.line(seq).withBytes { line in
+      guard scanner.scanStored(line, into: &event) else { throw LedgerError.notAnEvent(seq: seq) }
+      return event.id.string
+    }
+  }
+
   /// Writes an answer as JSON.
   func json(_ body: (JSONWriter) throws -> Void) throws {
     let json = JSONWriter(context.output)
