@@ -55,7 +55,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Console", "Answers", "Projections", "Database", "Engine", "Synthetic", "Ledger", "Log", "Files",
+        "Console", "Answers", "Projections", "Database", "Engine", "Synthetic", "Ledger", "Log",
+        "Files",
         "Events", "Values",
         "Bytes",
       ]),
