@@ -9,7 +9,8 @@ import Files
 /// nothing points to.
 ///
 ///     chunk = u64 place of the chunk before, plus one; 0 if none
-///             u64 bytes of records, u64 checksum over them and the history's name
+///             u64 bytes of records, u64 checksum over them, the history's name, the file's name, and
+///             the chunk's place
 ///             records, filled up with zeros to whole words
 final class HistoryFile: @unchecked Sendable {
   enum Failure: Error {
@@ -19,6 +20,7 @@ final class HistoryFile: @unchecked Sendable {
 
   private static let header = 24
   private let file: Descriptor
+  private let identity: UInt64
   private let pending = ByteBuffer(capacity: 1 << 20)
   /// Where the next chunk begins.
   private(set) var end: Int
@@ -26,12 +28,14 @@ final class HistoryFile: @unchecked Sendable {
   /// A file that is made anew.
   init(creating path: String) throws(FileError) {
     file = try Descriptor(path, .replace)
+    identity = HistoryFile.identity(path)
     end = 0
   }
 
   /// A file that counts up to `end`; what lies behind is overwritten.
   init(_ path: String, end: Int, forWriting: Bool) throws(FileError) {
     file = try Descriptor(path, forWriting ? .readWrite : .read)
+    identity = HistoryFile.identity(path)
     self.end = end
   }
 
@@ -45,7 +49,7 @@ final class HistoryFile: @unchecked Sendable {
     pending.append(records)
     pending.append(zeros: (8 - records.count % 8) % 8)
     let chunk = pending.bytes.slice(start, pending.count)
-    let sum = HistoryFile.checksum(chunk, name)
+    let sum = checksum(chunk, name, at: place)
     pending.overwrite(half: UInt32(truncatingIfNeeded: sum), at: start + 16)
     pending.overwrite(half: UInt32(truncatingIfNeeded: sum >> 32), at: start + 20)
     end += pending.count - start
@@ -60,12 +64,18 @@ final class HistoryFile: @unchecked Sendable {
     pending.clear()
   }
 
-  // Over all of the chunk but the checksum itself, which is zero then.
-  private static func checksum(_ chunk: Bytes, _ name: Bytes) -> UInt64 {
-    let records = chunk.slice(header, chunk.count)
-    return records.checksum(
-      records.count,
-      seed: name.keyHash ^ chunk.word(at: 0) &* 0x9E37_79B9_7F4A_7C15 ^ chunk.word(at: 8) << 17)
+  // Over all of the chunk but the checksum itself, its place, and the name that the file was made with:
+  // what lies elsewhere, or in another file, does not pass.
+  private func checksum(_ chunk: Bytes, _ name: Bytes, at place: Int) -> UInt64 {
+    let records = chunk.slice(HistoryFile.header, chunk.count)
+    var seed = name.keyHash ^ chunk.word(at: 0) &* 0x9E37_79B9_7F4A_7C15 ^ chunk.word(at: 8) << 17
+    seed ^= (identity ^ UInt64(place)) &* 0xD6E8_FEB8_6659_FD93
+    return records.checksum(records.count, seed: seed)
+  }
+
+  private static func identity(_ path: String) -> UInt64 {
+    let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
+    return name.withBytes { $0.keyHash }
   }
 
   /// Adds all records of a history to a buffer, the newest chunk first.
@@ -86,7 +96,7 @@ final class HistoryFile: @unchecked Sendable {
       }
       guard scratch.count >= whole else { throw Failure.damaged }
       let chunk = scratch.bytes.slice(0, whole)
-      guard HistoryFile.checksum(chunk, name) == chunk.word(at: 16) else { throw Failure.damaged }
+      guard checksum(chunk, name, at: at) == chunk.word(at: 16) else { throw Failure.damaged }
       buffer.append(chunk.slice(HistoryFile.header, HistoryFile.header + length))
       let previous = Int(truncatingIfNeeded: chunk.word(at: 0))
       guard previous <= at else { throw Failure.damaged }

@@ -18,14 +18,17 @@ struct ProjectionPlace {
   /// A file of histories.
   func histories(_ name: String) -> String { "\(directory)/index/\(name)" }
 
-  /// A name for a new file of histories.
+  /// A name for a new file of histories, which no other file has had, of whichever ledger.
   func newHistories() throws(FileError) -> String {
-    let numbers = try names().compactMap { Int($0.dropFirst(ProjectionPlace.prefix.count)) }
-    return "\(ProjectionPlace.prefix)\((numbers.max() ?? 0) + 1)"
+    let numbers = try names().compactMap { name in
+      name.split(separator: "-").dropFirst().first.flatMap { Int($0) }
+    }
+    let mark = String(UInt64.random(in: .min ... .max), radix: 36)
+    return "\(ProjectionPlace.prefix)\((numbers.max() ?? 0) + 1)-\(mark)"
   }
 
   /// Removes files of histories that nobody needs any more; who has one open keeps it.
-  func removeHistories(but kept: String) throws(FileError) {
+  func removeHistories(but kept: String?) throws(FileError) {
     for name in try names() where name != kept { try FileSystem.remove(histories(name)) }
   }
 

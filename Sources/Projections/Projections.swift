@@ -7,12 +7,14 @@ import Values
 
 /// The projections of a ledger: brought up to date, made anew, or opened to answer from.
 public struct Projections {
+  private let directory: String
   private let snapshot: LogSnapshot
   private let place: ProjectionPlace
   private let threads: Int?
 
   /// The projections of the ledger in a directory, of which a snapshot was taken.
   public init(_ directory: String, _ snapshot: LogSnapshot, threads: Int? = nil) {
+    self.directory = directory
     self.snapshot = snapshot
     self.threads = threads
     place = ProjectionPlace(directory)
@@ -20,7 +22,7 @@ public struct Projections {
 
   /// What bringing up to date did.
   public enum Outcome: Sendable {
-    /// They stood there already.
+    /// They stood there already, or knew of more.
     case current
     /// New events, or another day, were taken in.
     case advanced(events: UInt64)
@@ -44,16 +46,26 @@ public struct Projections {
         if let outcome = try advance(to: day) { return outcome }
       } catch DatabaseError.damaged, DatabaseError.missing, HistoryFile.Failure.damaged {
         // Whatever was wrong with them, they can be made anew.
+      } catch let error as FileError where error.isMissing {
+        // No histories: the same.
       }
     }
-    try Rebuild(snapshot: snapshot, place: place, day: day, threads: threads).run()
+    let inUse = open(.read()).flatMap { try? Standing.read($0)?.histories }
+    try Rebuild(snapshot: snapshot, place: place, inUse: inUse, day: day, threads: threads).run()
     return .rebuilt
   }
 
   private func advance(to day: Day) throws -> Outcome? {
-    guard let database = open(.write()), let standing = try Standing.read(database),
-      fits(standing)
-    else { return nil }
+    guard let database = open(.write()), let standing = try Standing.read(database) else {
+      return nil
+    }
+    // Others may have appended and been here since the snapshot was taken: nothing is taken back.
+    if standing.known > snapshot.size, let latest = try? LogSnapshot(directory),
+      Projections.fit(standing, latest)
+    {
+      return .current
+    }
+    guard fits(standing) else { return nil }
     if standing.known == snapshot.size, standing.day == day { return .current }
     let advance = Advance(
       snapshot: snapshot, place: place, database: database, standing: standing, day: day,
@@ -80,7 +92,9 @@ public struct Projections {
   }
 
   // Whether they were made of this log.
-  private func fits(_ standing: Standing) -> Bool {
+  private func fits(_ standing: Standing) -> Bool { Projections.fit(standing, snapshot) }
+
+  private static func fit(_ standing: Standing, _ snapshot: LogSnapshot) -> Bool {
     standing.known <= snapshot.size
       && (try? Standing.lastLeaf(snapshot, known: standing.known)) == standing.lastLeaf
   }

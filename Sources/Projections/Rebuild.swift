@@ -11,11 +11,15 @@ import Values
 struct Rebuild {
   let snapshot: LogSnapshot
   let place: ProjectionPlace
+  /// The file of histories that is in use, if any is.
+  let inUse: String?
   let day: Day
   let threads: Int?
 
   func run() throws {
     let known = snapshot.size
+    // What others left who were killed here.
+    try place.removeHistories(but: inUse)
     let name = try place.newHistories()
     let file = try HistoryFile(creating: place.histories(name))
     let histories = try HistoryPass(snapshot, known: known, threads: threads).histories()
