@@ -38,7 +38,7 @@ enum AgreementsCommand {
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
     let status = context.arguments.value("status").flatMap { AgreementState.Status(rawValue: $0) }
-    let agreements = try question.population().agreements(status)
+    let agreements = try question.ofAll { try $0.agreements(status) }
     switch context.arguments.format {
     case .ndjson: Answers.agreements(agreements, to: JSONWriter(context.output))
     case .json:

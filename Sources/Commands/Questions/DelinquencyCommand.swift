@@ -104,13 +104,15 @@ enum DelinquencyCommand {
       throw UserError(
         Bilingual(es: "--from está después de --to", en: "--from comes after --to"), status: .usage)
     }
-    let histories = try question.histories()
-    let months = try (from.number...to.number).map { number in
-      let month = Month(number: number)
-      return (
-        month: month,
-        answer: try Population(histories, asOf: month.lastDay).delinquency(by: grouping)
-      )
+    let months = try question.fromHistories { histories in
+      let histories = try histories()
+      return try (from.number...to.number).map { number in
+        let month = Month(number: number)
+        return (
+          month: month,
+          answer: try Population(histories, asOf: month.lastDay).delinquency(by: grouping)
+        )
+      }
     }
     if question.wantsJSON {
       try question.json { Answers.series(months, to: $0) }

@@ -128,7 +128,9 @@ struct Question {
     if known == snapshot.size, day == (try today()), let answer = try present(day, stored) {
       return answer
     }
-    return try folded { Population(try histories(), asOf: day) }
+    return try fromHistories { histories in
+      try folded { Population(try histories(), asOf: day) }
+    }
   }
 
   private func present<Answer>(
@@ -140,31 +142,41 @@ struct Question {
         stored.known == known,
         stored.day == day
       else { return nil }
-      if let answer = try? stored.consistently({ try question(stored) }) { return answer }
+      do {
+        // Another state by now: what was known at first is in the log.
+        return try stored.consistently { try question(stored) } ?? nil
+      } catch {}
     }
     return nil
   }
 
-  /// Every account's past, as far as it was known: from beside the log if it is there, else from the log.
-  func histories() throws -> Histories {
-    if bring(anew: false), let stored = projections.stored(), stored.known >= known,
-      let histories = try? stored.histories(known: known)
-    {
-      return histories
+  /// What histories give that go as far as was known: those from beside the log if they are there, else
+  /// from the log; of all accounts, or only to ask for one.
+  ///
+  /// They are read while they are folded, and only then is damage found: so `body` may run again.
+  func fromHistories<Answer>(
+    ofOne isOne: Bool = false, _ body: (@escaping () throws -> Histories) throws -> Answer
+  ) throws -> Answer {
+    for isAnew in [false, true] {
+      guard bring(anew: isAnew), let stored = projections.stored(), stored.known >= known else {
+        break
+      }
+      do {
+        return try body {
+          try isOne ? stored.someHistories(known: known) : stored.histories(known: known)
+        }
+      } catch {
+        // What only became another state meanwhile is not damaged.
+        guard (try? stored.consistently { true }) == true else { break }
+      }
     }
-    return try HistoryPass(snapshot, known: known).histories()
+    return try body { try HistoryPass(snapshot, known: known).histories() }
   }
 
   /// The state of one account as of the day asked for.
   func state(of account: String) throws -> State {
     let day = try day()
-    if bring(anew: false), let stored = projections.stored(), stored.known >= known,
-      let state = try? Population(stored.someHistories(known: known), asOf: day).state(of: account)
-    {
-      return state
-    }
-    return try Population(HistoryPass(snapshot, known: known).histories(), asOf: day)
-      .state(of: account)
+    return try fromHistories(ofOne: true) { try Population($0(), asOf: day).state(of: account) }
   }
 
   /// The projections as of today, brought there first.
@@ -213,10 +225,10 @@ struct Question {
     return Population(try HistoryPass(snapshot, known: known).histories(), asOf: day)
   }
 
-  /// All accounts as of the day asked for.
-  func population() throws -> Population {
+  /// What all accounts give as of the day asked for.
+  func ofAll<Answer>(_ body: (Population) throws -> Answer) throws -> Answer {
     let day = try day()
-    return Population(try histories(), asOf: day)
+    return try fromHistories { try body(Population($0(), asOf: day)) }
   }
 
   /// The plan of a year against what was done: once over the log for the plan, once for what it measures.
