@@ -39,6 +39,8 @@ public struct Projections {
     {
       return .current
     }
+    // Whoever deletes what is derived may have deleted the folder too.
+    try LogLayout(directory).makeIndex()
     let lock = try WriterLock(path: place.lock, wait: wait, command: "project")
     defer { withExtendedLifetime(lock) {} }
     if !isAnew {
