@@ -20,21 +20,28 @@ public struct Income: Sendable, Equatable {
 
   /// The income of all accounts in some periods.
   public init(_ histories: Histories, _ periods: Periods, by grouping: Grouping) throws {
-    let days = [periods.before] + periods.ends
-    var sums = [[String: Int64]](repeating: [:], count: days.count)
+    let last = periods.ends.last ?? periods.before
+    histories.forEachDesk { $0.running = nil }
     try histories.forEachShard { shard in
-      var sum = IncomeSum(days, grouping, shard.desk)
-      shard.forEach { sum.add($0) }
-      return sum.named
-    } _: { shard in
-      for (place, amounts) in shard.enumerated() {
-        sums[place].merge(amounts) { Exact.sum($0, $1) }
+      let income = shard.desk.running as? DailyIncome ?? DailyIncome()
+      shard.desk.running = income
+      shard.forEach { history in
+        _ = income.add(history.record(), through: last) { shard.desk.commonState(asOf: $0) }
       }
+    } _: { _ in
     }
-    for place in sums.indices.dropFirst().reversed() {
-      sums[place].merge(sums[place - 1].mapValues { -$0 }) { Exact.sum($0, $1) }
+    var sums = [[String: Int64]](repeating: [:], count: periods.ends.count)
+    histories.forEachDesk { desk in
+      (desk.running as? DailyIncome)?.forEach { key, amount in
+        guard key.day > periods.before,
+          let name = grouping.name(of: key, desk.reader.symbols)
+        else { return }
+        let place = periods.ends.partitioning { $0 >= key.day }
+        sums[place][name] = Exact.sum(sums[place][name] ?? 0, amount)
+      }
+      desk.running = nil
     }
-    self.init(Array(sums.dropFirst()))
+    self.init(sums)
   }
 
   /// The income of periods, each by key; zeros are left out.
@@ -47,73 +54,15 @@ public struct Income: Sendable, Equatable {
   }
 }
 
-/// Income added up history by history: the totals as of each day.
-struct IncomeSum {
-  private let days: [Day]
-  private let grouping: Income.Grouping
-  private let desk: HistoryDesk
-  private var sums: [[AppliedKey: Int64]]
-
-  init(_ days: [Day], _ grouping: Income.Grouping, _ desk: HistoryDesk) {
-    self.days = days
-    self.grouping = grouping
-    self.desk = desk
-    sums = Array(repeating: [:], count: days.count)
-  }
-
-  /// The sums as of each day, by name.
-  var named: [[String: Int64]] {
-    sums.map { amounts in
-      var named: [String: Int64] = [:]
-      for (key, amount) in amounts {
-        let name =
-          grouping == .component
-          ? key.component.name : key.word.map { desk.reader.symbols.name($0) } ?? "?"
-        named[name] = Exact.sum(named[name] ?? 0, amount)
-      }
-      return named
+extension Income.Grouping {
+  /// What an amount counts under; nil if it is of the other kind of income.
+  fileprivate func name(of key: DailyIncome.Key, _ symbols: SymbolTable) -> String? {
+    switch self {
+    case .channel: key.component == nil ? symbols.name(key.first) : nil
+    case .office: key.component == nil ? key.second.map { symbols.name($0) } ?? "?" : nil
+    case .concept: key.component == nil ? nil : symbols.name(key.first)
+    case .rubro: key.component == nil ? nil : key.second.map { symbols.name($0) } ?? "?"
+    case .component: key.component?.name
     }
   }
-
-  mutating func add(_ history: History) {
-    let record = history.record()
-    switch grouping {
-    case .channel, .office: receive(record)
-    case .concept, .rubro, .component:
-      guard let account = record.account else { return }
-      let states = days.map { State(record, asOf: $0, common: desk.commonState(asOf: $0)) }
-      Timeline(states, account).run { place, applied in
-        for (key, amount) in applied { add(amount, of: key, to: place) }
-      }
-    }
-  }
-
-  private mutating func add(_ amount: Int64, of key: Timeline.Key, to place: Int) {
-    let word =
-      switch grouping {
-      case .concept: key.concept
-      case .rubro: key.rubro
-      default: Symbol?.none
-      }
-    sums[place][AppliedKey(word: word, component: key.component), default: 0] += amount
-  }
-
-  // A payment counts from its day on until it is struck, once: where its own account is, or among
-  // those that have none.
-  private mutating func receive(_ record: Record) {
-    for (place, fact) in record.facts.enumerated() {
-      guard case .payment(let payment) = fact.body, fact.account == record.account else { continue }
-      let key = AppliedKey(
-        word: grouping == .channel ? payment.channel : payment.office, component: .principal)
-      for (number, day) in days.enumerated() where record.stands(place, asOf: day) {
-        sums[number][key] = Exact.sum(sums[number][key] ?? 0, payment.amount)
-      }
-    }
-  }
-}
-
-/// What an amount of income is counted under.
-private struct AppliedKey: Hashable {
-  var word: Symbol?
-  var component: Component
 }

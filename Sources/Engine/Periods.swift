@@ -36,8 +36,7 @@ public struct Periods: Sendable {
 extension Month {
   /// The month's last day.
   public var lastDay: Day {
-    let (year, month) = date
-    return Day(year: year, month: month, day: Day.length(year: year, month: month))
-      ?? Day(number: .max)
+    // Also of months before the calendar's first, of which income needs the one.
+    Day(cutting: 31, to: self)
   }
 }

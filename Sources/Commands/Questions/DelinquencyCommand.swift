@@ -66,6 +66,12 @@ enum DelinquencyCommand {
       try series(question, by: grouping)
       return .done
     }
+    if context.arguments.isGiven("from") || context.arguments.isGiven("to") {
+      throw UserError(
+        Bilingual(
+          es: "--from y --to son de --series", en: "--from and --to belong to --series"),
+        status: .usage)
+    }
     let answer = try question.answer(
       stored: { try $0.delinquency(by: grouping) },
       folded: { try $0().delinquency(by: grouping) })

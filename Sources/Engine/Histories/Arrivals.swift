@@ -178,6 +178,8 @@ public final class Arrivals {
       }
     }
     for name in try lookup.issuers(of: key) {
+      // Its own payments of it must know of the other issues.
+      finds.append(.pays, key, in: name, of: nil, buffer.bytes.slice(0, 0))
       buffer.clear()
       try lookup.records(of: name, into: buffer)
       HistoryRecord.forEach(buffer.bytes) { record in
