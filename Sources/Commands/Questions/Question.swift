@@ -138,10 +138,12 @@ struct Question {
   ) throws -> Answer? {
     // What is found damaged is made anew, once.
     for isAnew in [false, true] {
-      guard bring(anew: isAnew, needsToday: true), let stored = projections.stored(),
-        stored.known == known,
-        stored.day == day
-      else { return nil }
+      func usable() -> StoredProjections? {
+        projections.stored().flatMap { $0.known == known && $0.day == day ? $0 : nil }
+      }
+      var current = isAnew ? nil : usable()
+      if current == nil, bring(anew: isAnew, needsToday: true) { current = usable() }
+      guard let stored = current else { return nil }
       do {
         // Another state by now: what was known at first is in the log.
         return try stored.consistently { try question(stored) } ?? nil
