@@ -7,7 +7,7 @@ import Values
 /// Frozen: scripts rely on every name and on the order.
 public enum Answers {
   static func money(_ json: JSONWriter, _ amounts: Amounts) {
-    for component in [Component.principal, .surcharge, .fine, .indemnity, .cost] {
+    for component in Component.inAnswers {
       json.field(component.name, money: amounts[component])
     }
   }

@@ -4,6 +4,9 @@ import Bytes
 public enum Component: Int, CaseIterable, Sendable {
   case cost, surcharge, fine, indemnity, principal
 
+  /// All of them in the order of answers and tables.
+  public static let inAnswers: [Component] = [.principal, .surcharge, .fine, .indemnity, .cost]
+
   /// The name in events and answers.
   public var name: String {
     switch self {

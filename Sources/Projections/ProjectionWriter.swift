@@ -114,9 +114,7 @@ struct ProjectionWriter {
     account.bind(3, optional: line.kind)
     account.bind(4, optional: line.barrio)
     account.bind(5, text: line.status)
-    for (place, component) in [Component.principal, .surcharge, .fine, .indemnity, .cost]
-      .enumerated()
-    {
+    for (place, component) in Component.inAnswers.enumerated() {
       account.bind(6 + place, line.owed[component])
     }
     account.bind(11, line.credit)

@@ -202,9 +202,7 @@ public final class StoredProjections {
     var line = AccountLine(
       account: row.string(0), kind: row.isNull(1) ? nil : row.string(1),
       barrio: row.isNull(2) ? nil : row.string(2), status: row.string(3))
-    for (place, component) in [Component.principal, .surcharge, .fine, .indemnity, .cost]
-      .enumerated()
-    {
+    for (place, component) in Component.inAnswers.enumerated() {
       line.owed[component] = row.int(4 + place)
     }
     line.credit = row.int(9)

@@ -67,9 +67,7 @@ struct SumsWriter {
       statement.bind(2, optional: key.key)
       statement.bind(3, row.accounts)
       statement.bind(4, row.delinquent)
-      for (place, component) in [Component.principal, .surcharge, .fine, .indemnity, .cost]
-        .enumerated()
-      {
+      for (place, component) in Component.inAnswers.enumerated() {
         statement.bind(5 + place, row.overdue[component])
       }
       statement.bind(10, row.inAgreement)
@@ -92,9 +90,7 @@ struct SumsWriter {
       var row = Delinquency.Row(buckets: 0)
       row.accounts = statement.int(2)
       row.delinquent = statement.int(3)
-      for (place, component) in [Component.principal, .surcharge, .fine, .indemnity, .cost]
-        .enumerated()
-      {
+      for (place, component) in Component.inAnswers.enumerated() {
         row.overdue[component] = statement.int(4 + place)
       }
       row.inAgreement = statement.int(9)
