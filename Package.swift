@@ -48,6 +48,8 @@ let package = Package(
       "Projections",
       ["Engine", "Database", "Ledger", "Log", "Events", "Values", "Files", "Workers", "Bytes"]),
 
+    module("Evidence", ["Log", "Files", "Workers", "Bytes", "CDigest"]),
+
     // The program.
     module("Synthetic", ["Events", "Values", "Bytes"]),
     module("Console"),
@@ -55,8 +57,9 @@ let package = Package(
     module(
       "Commands",
       [
-        "Console", "Answers", "Projections", "Database", "Engine", "Synthetic", "Ledger", "Log",
-        "Files",
+        "Console", "Answers", "Evidence", "Projections", "Database", "Engine", "Synthetic",
+        "Ledger",
+        "Log", "Files",
         "Events", "Values",
         "Bytes",
       ]),
@@ -75,6 +78,7 @@ let package = Package(
     tests(
       "LedgerTests",
       ["Ledger", "Log", "Events", "Values", "Files", "Bytes", "TestSupport", "EventsSupport"]),
+    tests("EvidenceTests", ["Evidence", "Log", "Files", "Bytes", "TestSupport"]),
     tests("EventsTests", ["Events", "Values", "Bytes", "TestSupport", "EventsSupport"]),
     tests("CommandsTests", ["Commands", "Console", "Files", "Bytes", "TestSupport"]),
     module("EngineReference", ["Events", "Values", "Bytes"], at: "Tests/EngineReference"),

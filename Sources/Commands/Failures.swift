@@ -1,4 +1,5 @@
 import Console
+import Evidence
 import Files
 import Ledger
 import Log
@@ -10,6 +11,7 @@ enum Failures {
     case let error as LedgerError: words(error)
     case let error as LogError: words(error)
     case let error as FileError: FileWords.words(error)
+    case let error as EvidenceError: EvidenceWords.words(error)
     default: nil
     }
   }

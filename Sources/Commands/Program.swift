@@ -48,6 +48,13 @@ public enum Program {
     [LogCommand.command, ShowCommand.command, StatusCommand.command, VerifyCommand.command]
   }
 
+  private static var proving: [Command] {
+    [
+      KeyNewCommand.command, KeyShowCommand.command, CheckpointCommand.command,
+      ProveCommand.command, CheckProofCommand.command,
+    ]
+  }
+
   private static var asking: [Command] {
     [
       BalanceCommand.command, StatementCommand.command, ExplainCommand.command,
@@ -63,7 +70,7 @@ public enum Program {
   }
 
   private static func command(named name: String) -> Command? {
-    (writing + reading + asking + helping).first { $0.spec.name == name }
+    (writing + reading + asking + proving + helping).first { $0.spec.name == name }
   }
 
   /// The program as help, completions and the manual see it.
@@ -90,6 +97,7 @@ public enum Program {
         CommandGroup(Bilingual(es: "Escribir", en: "Writing"), writing.map(\.spec)),
         CommandGroup(Bilingual(es: "Leer", en: "Reading"), reading.map(\.spec)),
         CommandGroup(Bilingual(es: "Preguntar", en: "Asking"), asking.map(\.spec)),
+        CommandGroup(Bilingual(es: "Probar", en: "Proving"), proving.map(\.spec)),
         CommandGroup(Bilingual(es: "Ayudar", en: "Helping"), helping.map(\.spec)),
       ],
       examples: [

@@ -1,6 +1,7 @@
 import Answers
 import Console
 import Engine
+import Evidence
 import Ledger
 import Log
 import Values
@@ -16,17 +17,20 @@ enum VerifyCommand {
       description: Bilingual(
         es:
           "Relee cada byte, rehace cada huella y revisa marcos, secuencia y forma canónica de cada "
-          + "evento. Enumera todos los daños; no escribe nada. Con --books cuadra además los libros: "
-          + "cada cuenta y el total, al centavo.",
+          + "evento, y los puntos de control. Enumera todos los daños; no escribe nada. --checkpoint "
+          + "suma los que se guardaron aparte, --vkey dice de quién valen las firmas. Con --books "
+          + "cuadra además los libros: cada cuenta y el total, al centavo.",
         en:
           "Re-reads every byte, hashes every line anew and checks frames, sequence and the canonical "
-          + "form of every event. Lists all damage; writes nothing. With --books it balances the "
-          + "books too: each account and the total, to the centavo."),
+          + "form of every event, and the checkpoints. Lists all damage; writes nothing. --checkpoint "
+          + "adds those that were kept elsewhere, --vkey says whose signatures count. With --books it "
+          + "balances the books too: each account and the total, to the centavo."),
       options: [
+        EvidenceOptions.checkpoint, EvidenceOptions.verifierKey,
         OptionSpec(
           "books",
           help: Bilingual(
-            es: "cuadra también los libros, a un día", en: "balances the books too, as of a day"))
+            es: "cuadra también los libros, a un día", en: "balances the books too, as of a day")),
       ] + Question.options,
       examples: [
         ExampleSpec(
@@ -75,10 +79,14 @@ enum VerifyCommand {
     // A command line that is wrong is told before the ledger is read.
     if wantsBooks { _ = try Question.day(context) }
     let directory = try context.ledger()
+    let checkpoints = try CheckpointVerdicts(
+      directory, kept: try EvidenceOptions.checkpoints(context),
+      keys: try EvidenceOptions.verifierKeys(context))
     let started = monotonicNanoseconds()
     var done = 0
     var bar: Progress?
-    let outcome = try LedgerVerification(directory).run { segments, total in
+    let outcome = try LedgerVerification(directory, rootsAt: checkpoints.sizes).run {
+      segments, total in
       if bar == nil {
         bar = context.progress(
           Bilingual(es: "revisando", en: "verifying"),
@@ -99,6 +107,9 @@ enum VerifyCommand {
           segment: segment?.name ?? "", offset: 0, seq: seq,
           what: "the event was recorded before the one before it"))
     }
+    let verdicts = checkpoints.verdicts(
+      roots: outcome.log.roots, held: outcome.log.size, ledger: ledgerKey(directory))
+    let holds = problems.isEmpty && verdicts.allSatisfy { $0.problem == nil }
     var books: Balanced?
     if wantsBooks, problems.isEmpty {
       let population = try Question(context).populationOfTheLog()
@@ -106,11 +117,11 @@ enum VerifyCommand {
         audit: try population.audit(), day: population.day, known: population.known)
     }
     switch context.arguments.format {
-    case .json, .ndjson: writeJSON(outcome.log, problems, books, wantsBooks, context)
+    case .json, .ndjson: writeJSON(outcome.log, problems, verdicts, books, wantsBooks, context)
     case .csv where books != nil:
       if let books { try BooksReport.csv(books.audit).writeCSV(to: context.output) }
     case .table, .csv:
-      try writeTable(outcome.log, problems, context)
+      try writeTable(outcome.log, problems, verdicts, context)
       if let books { try writeBooks(books, context) }
     }
     if wantsBooks, books == nil {
@@ -136,16 +147,18 @@ enum VerifyCommand {
           en: "the last \(torn.bytes) bytes are of a commit that did not end; nothing shows that "
             + "it was acknowledged; the next writer sets them aside"))
     }
-    return problems.isEmpty && books?.audit.balances ?? true ? .done : .no
+    return holds && books?.audit.balances ?? true ? .done : .no
   }
 
   private static func writeJSON(
     _ outcome: LogVerification.Outcome, _ problems: [Problem],
-    _ books: Balanced?, _ wantsBooks: Bool, _ context: Context
+    _ verdicts: [CheckpointVerdicts.Verdict], _ books: Balanced?, _ wantsBooks: Bool,
+    _ context: Context
   ) {
     let json = JSONWriter(context.output)
+    let holds = problems.isEmpty && verdicts.allSatisfy { $0.problem == nil }
     json.object {
-      json.field("ok", problems.isEmpty && books?.audit.balances ?? true)
+      json.field("ok", holds && books?.audit.balances ?? true)
       json.field("events", Int64(outcome.events))
       json.field("segments", outcome.segments)
       json.field("size", Int64(outcome.size))
@@ -162,7 +175,16 @@ enum VerifyCommand {
         }
       }
       json.key("checkpoints")
-      json.array {}
+      json.array {
+        for verdict in verdicts {
+          json.object {
+            json.field("file", verdict.file)
+            json.field("size", verdict.size.map { Int64($0) })
+            json.field("ok", verdict.problem == nil)
+            json.field("what", verdict.problem?.what)
+          }
+        }
+      }
       if wantsBooks {
         json.key("books")
         if let books {
@@ -183,7 +205,8 @@ enum VerifyCommand {
   }
 
   private static func writeTable(
-    _ outcome: LogVerification.Outcome, _ problems: [Problem], _ context: Context
+    _ outcome: LogVerification.Outcome, _ problems: [Problem],
+    _ verdicts: [CheckpointVerdicts.Verdict], _ context: Context
   ) throws {
     var table = Table([
       Column("segment", Bilingual(es: "Segmento", en: "Segment")),
@@ -214,5 +237,14 @@ enum VerifyCommand {
     try context.output.write(verdict.text(in: context.language) + "\n")
     let root = Bilingual(es: "Raíz: \(outcome.root.base64)", en: "Root: \(outcome.root.base64)")
     try context.output.write(root.text(in: context.language) + "\n")
+    guard !verdicts.isEmpty else { return }
+    try context.output.write("\n")
+    try CheckpointTable.write(verdicts, context)
+  }
+
+  // The name that checkpoints must bear; a log whose first line is not readable has problems enough.
+  private static func ledgerKey(_ directory: String) -> String? {
+    guard let snapshot = try? LogSnapshot(directory) else { return nil }
+    return try? EvidenceOptions.ledgerKey(snapshot)
   }
 }

@@ -33,6 +33,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Whether nobody reads the other end of a pipe any more.
   public var isAbandoned: Bool { code == EPIPE }
 
+  /// Whether there is a file already.
+  public var isThere: Bool { code == EEXIST }
+
   /// Whether the file does not exist.
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 

@@ -13,12 +13,16 @@ public struct LedgerVerification {
   private let edges = Edges()
   private let directory: String
 
-  /// A verification of the ledger in that folder.
-  public init(_ directory: String, limits: LogLimits = .standard, threads: Int? = nil) {
+  /// A verification of the ledger in that folder; `sizes` are those whose roots are wanted.
+  public init(
+    _ directory: String, limits: LogLimits = .standard, threads: Int? = nil,
+    rootsAt sizes: [UInt64] = []
+  ) {
     let edges = edges
     self.directory = directory
     verification = LogVerification(
-      directory, limits: limits, threads: threads, makeChecker: { EventChecker(edges) })
+      directory, limits: limits, threads: threads, rootsAt: sizes,
+      makeChecker: { EventChecker(edges) })
   }
 
   /// Reads everything; `progress` hears after each segment how many are done and how many there are.

@@ -23,6 +23,40 @@ public enum Base64 {
     }
     return String(decoding: result, as: UTF8.self)
   }
+
+  /// The bytes that a text stands for; nil if it is not exactly what `encode` makes of any.
+  public static func decode(_ text: String) -> [UInt8]? {
+    var result: [UInt8] = []
+    var word: UInt32 = 0
+    var held = 0
+    var padding = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "=") {
+        padding += 1
+        continue
+      }
+      guard padding == 0, let value = value(of: byte) else { return nil }
+      word = word << 6 | value
+      held += 6
+      guard held >= 8 else { continue }
+      held -= 8
+      result.append(UInt8(truncatingIfNeeded: word >> UInt32(held)))
+      word &= (1 << UInt32(held)) - 1
+    }
+    guard word == 0, padding <= 2, text.utf8.count % 4 == 0, held == 2 * padding else { return nil }
+    return result
+  }
+
+  private static func value(of byte: UInt8) -> UInt32? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
 }
 
 extension Digest {

@@ -63,6 +63,9 @@ public struct CompactRange: Equatable, Sendable {
     return root
   }
 
+  /// The root of a range that is one whole subtree; nil of any other.
+  public var whole: Digest? { nodes.count == 1 ? nodes[0].digest : nil }
+
   private mutating func push(_ node: Node) {
     nodes.append(node)
     end += 1 << UInt64(node.level)

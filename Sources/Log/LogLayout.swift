@@ -42,7 +42,16 @@ public struct LogLayout: Equatable, Sendable {
     return UInt64(String(decoding: Array(digits), as: UTF8.self))
   }
 
-  static func padded(_ number: UInt64) -> String {
+  /// The path of the checkpoint of a tree of so many events.
+  public func checkpoint(_ size: UInt64) -> String {
+    "\(checkpoints)/\(LogLayout.padded(size))"
+  }
+
+  /// The public keys of those who signed here, the newest last.
+  public var verifierKeys: String { "\(directory)/ledger.vkey" }
+
+  /// A number as the names of files have it: 20 digits.
+  public static func padded(_ number: UInt64) -> String {
     let digits = String(number)
     return String(repeating: "0", count: 20 - digits.utf8.count) + digits
   }

@@ -15,6 +15,8 @@ public struct LogVerification {
     public internal(set) var size: UInt64 = 0
     /// The root over these lines, hashed anew.
     public internal(set) var root = CompactRange(start: 0).root
+    /// The roots at the sizes that were asked for, as far as they lie before the first problem.
+    public internal(set) var roots: [UInt64: Digest] = [:]
     /// A commit that a crash cut short at the end; not a problem, as nothing knows of its events.
     public internal(set) var tornTail: LogSnapshot.TornTail?
   }
@@ -25,14 +27,15 @@ public struct LogVerification {
 
   /// A verification of a ledger's log.
   ///
-  /// `makeChecker` makes what checks every line, on the workers.
+  /// `makeChecker` makes what checks every line, on the workers; `sizes` are those whose roots are wanted.
   public init(
     _ directory: String, limits: LogLimits = .standard, threads: Int? = nil,
-    makeChecker: (@Sendable () -> any LineChecker)? = nil
+    rootsAt sizes: [UInt64] = [], makeChecker: (@Sendable () -> any LineChecker)? = nil
   ) {
     layout = LogLayout(directory)
     self.limits = limits
-    check = SegmentCheck(limits: limits, threads: threads, makeChecker: makeChecker)
+    check = SegmentCheck(
+      limits: limits, threads: threads, makeChecker: makeChecker, cuts: TreeCuts(sizes: sizes))
   }
 
   /// Reads everything; throws only if the log cannot be read at all.
@@ -151,8 +154,11 @@ public struct LogVerification {
     ) throws(LogError) {
       var problems: [LogDamage] = []
       let wasSound = outcome.problems.isEmpty
-      let found = try check.run(segment, table, before: tree) { problems.append($0) }
+      let found = try check.run(segment, table, before: tree, isSound: wasSound) {
+        problems.append($0)
+      }
       outcome.events += found.lines
+      outcome.roots.merge(found.roots) { first, _ in first }
       outcome.problems += problems
       tree = found.tree
       if wasSound { sound = found.sound }

@@ -21,9 +21,12 @@ struct SegmentCheck {
   /// Makes what the caller checks lines with, on the workers.
   var makeChecker: (@Sendable () -> any LineChecker)?
 
+  /// Where roots are wanted.
+  var cuts = TreeCuts()
+
   /// What a worker finds out about a frame.
   private final class Finding {
-    var range = CompactRange(start: 0)
+    var ranges = CutRanges()
     var problems: [(seq: UInt64, what: String)] = []
     var checker: (any LineChecker)?
   }
@@ -38,24 +41,29 @@ struct SegmentCheck {
     var lines: UInt64 = 0
     /// Whether anything was wrong.
     var hasProblems = false
+    /// The roots at the cuts before the first problem.
+    var roots: [UInt64: Digest] = [:]
   }
 
   /// Checks the commits of `table`, which lie in `segment`'s file, with the tree before them.
+  ///
+  /// `isSound`: nothing was wrong before them.
   func run(
-    _ segment: OpenSegment, _ table: SegmentTable, before: CompactRange?,
+    _ segment: OpenSegment, _ table: SegmentTable, before: CompactRange?, isSound: Bool = true,
     report: (LogDamage) -> Void
   ) throws(LogError) -> Outcome {
     let limit = limits.sealedFrameBytes
     let makeChecker = makeChecker
+    let cuts = cuts
     let pipeline = OrderedPipeline<LogFrame>(threads: threads ?? coreCount - 1) { frame in
       frame.decode(limit: limit)
       let finding = SegmentCheck.finding(of: frame)
       if finding.checker == nil { finding.checker = makeChecker?() }
-      if frame.failure == nil { SegmentCheck.check(frame, finding) }
+      if frame.failure == nil { SegmentCheck.check(frame, finding, cuts) }
     }
     var state = State(
       segment: segment, table: table, window: FileWindow(segment.file, end: segment.end),
-      outcome: Outcome(tree: before, sound: before))
+      cuts: cuts, wasSound: isSound, outcome: Outcome(tree: before, sound: before))
     let window = FileWindow(segment.file, end: segment.end)
     var spare: [LogFrame] = []
     for entry in table.frames {
@@ -82,13 +90,13 @@ struct SegmentCheck {
     return finding
   }
 
-  private static func check(_ frame: LogFrame, _ finding: Finding) {
+  private static func check(_ frame: LogFrame, _ finding: Finding, _ cuts: TreeCuts) {
     let checker = finding.checker
     checker?.begin(at: frame.firstSeq)
-    finding.range = CompactRange(start: frame.firstSeq)
+    finding.ranges.begin(at: frame.firstSeq, cuts)
     finding.problems = []
     frame.forEachLine { line, seq in
-      finding.range.append(leaf: Digest.leaf(line))
+      finding.ranges.append(leaf: Digest.leaf(line))
       if !LineForm.hasSeq(line, seq) {
         finding.problems.append((seq, "the line does not begin with its number"))
       } else if let what = checker?.check(line, seq) {
@@ -103,6 +111,8 @@ struct SegmentCheck {
     let segment: OpenSegment
     let table: SegmentTable
     let window: FileWindow
+    let cuts: TreeCuts
+    let wasSound: Bool
     var outcome: Outcome
     var frameIndex = 0
     var commitIndex = 0
@@ -121,13 +131,23 @@ struct SegmentCheck {
               kind: .content, segment: name, offset: frame.offset, seq: problem.seq,
               what: problem.what), report)
         }
-        if outcome.tree?.end == finding.range.start { outcome.tree?.append(finding.range) }
+        if outcome.tree?.end == finding.ranges.start { join(finding.ranges) }
       }
       frameIndex += 1
       let commit = table.commits[commitIndex]
       guard frameIndex == commit.frameEnd else { return }
       commitIndex += 1
       try endCommit(commit, frame.endSeq, report)
+    }
+
+    private mutating func join(_ ranges: CutRanges) {
+      for range in ranges.ranges {
+        outcome.tree?.append(range)
+        // Behind a problem the tree begins with a mark, which proves nothing.
+        if !outcome.hasProblems, wasSound, cuts.sizes.contains(range.end) {
+          outcome.roots[range.end] = outcome.tree?.root
+        }
+      }
     }
 
     private mutating func endCommit(
