@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tries to fool Scripts/verify-without-us, with ledgers, trees and proofs made here, by other code.
 
-Usage: test_verify_without_us.py [--script FILE] [--seed N] [--attacks N]
+Usage: test_verify_without_us.py [--script FILE] [--seed N] [--attacks N] [--stop]
 
 Needs what the script needs: python3, lz4, openssl. Prints its seed, what it tried, and each thing that
 went wrong; exit 1 if anything did. Nothing of the script is used to make what it is to judge.
@@ -286,6 +286,8 @@ class Bench:
             self.failures += 1
             if self.failures <= 20:
                 print(f"FAILED: {what}: wanted {wanted} {saying!r}, got {status}:\n{said[:1000]}")
+            if self.options.stop:
+                raise SystemExit("stopped at the first failure")
 
     def part(self, name, run, *arguments):
         began, passed = time.monotonic(), self.passed
@@ -874,6 +876,28 @@ def packs(bench, signer, rng):
     bench.expect("no key", 2, bench.run("pack", folder), "--vkey")
 
 
+def by_hand(bench, signer, rng):
+    """The commands of AUDIT.md, as they stand there, give what this program gives."""
+    page = (HERE.parent.parent / "Schemas" / "AUDIT.md").read_text(encoding="utf-8")
+    block = page[page.index("**By hand.**") :].split("```sh\n")[1].split("```")[0]
+    assert "c=checkpoints/00000000000000120000\n" in block
+    for index, size in [(0, 60), (17, 60), (59, 60), (48, 49), (32, 33), (3, 4), (0, 1), (28, 31)]:
+        town = honest_town(signer, rng)
+        town.checkpoints = {}
+        town.sign(size)
+        folder = os.path.join(bench.folder, f"by-hand-{index}-{size}")
+        town.write(folder)
+        head = town.checkpoints[f"{size:020d}"]
+        pathlib.Path(folder, "event.tlog-proof").write_bytes(proof_file(index, town.lines[:size], head))
+        script = block.replace("00000000000000120000", f"{size:020d}")
+        done = subprocess.run(["sh", "-c", script], cwd=folder, capture_output=True,
+                              env=dict(os.environ, VKEY=signer.vkey))
+        wanted = (f"60 events.ndjson\n{signer.id.hex()}\nSignature Verified Successfully\n"
+                  f"{town.lines[index].decode()}{b64(mth(town.lines[:size]))}\n")
+        bench.expect(f"by hand, {index} of {size}", 0, (done.returncode, done.stdout.decode()), wanted)
+        shutil.rmtree(folder)
+
+
 def world(bench, signer):
     """The world and the command line."""
     missing = os.path.join(bench.folder, "missing")
@@ -928,6 +952,7 @@ def main():
     parser.add_argument("--seed", type=int, default=6962)
     parser.add_argument("--attacks", type=int, default=280)
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--stop", action="store_true", help="end at the first failure")
     options = parser.parse_args()
     print(f"seed {options.seed}")
     rng = random.Random(options.seed)
@@ -935,14 +960,15 @@ def main():
     try:
         signer = Signer(bench.folder, NAME, b"\1" * 32)
         bench.part("vector", vector, signer)
-        bench.part("proofs", proofs, signer, rng)
-        bench.part("consistency", consistency, signer)
-        bench.part("flipped bits", flips, signer)
         bench.part("logs", logs, signer, rng, options.attacks)
         bench.part("torn ends", torn_tails, signer, rng)
         bench.part("a larger log", large, signer, rng)
         bench.part("packs", packs, signer, rng)
+        bench.part("by hand", by_hand, signer, rng)
         bench.part("the world", world, signer)
+        bench.part("proofs", proofs, signer, rng)
+        bench.part("consistency", consistency, signer)
+        bench.part("flipped bits", flips, signer)
     finally:
         shutil.rmtree(bench.folder)
     print(f"{bench.passed} right, {bench.failures} wrong")
