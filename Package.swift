@@ -33,6 +33,7 @@ let package = Package(
     .target(
       name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("m")]),
     .target(name: "CPlatform"),
+    .target(name: "CTexts"),
 
     // The ledger, from the ground up.
     module("Bytes"),
@@ -48,7 +49,7 @@ let package = Package(
       "Projections",
       ["Engine", "Database", "Ledger", "Log", "Events", "Values", "Files", "Workers", "Bytes"]),
 
-    module("Evidence", ["Log", "Files", "Workers", "Bytes", "CDigest"]),
+    module("Evidence", ["Log", "Files", "Bytes", "CDigest"]),
 
     // The program.
     module("Synthetic", ["Events", "Values", "Bytes"]),
@@ -59,9 +60,7 @@ let package = Package(
       [
         "Console", "Answers", "Evidence", "Projections", "Database", "Engine", "Synthetic",
         "Ledger",
-        "Log", "Files",
-        "Events", "Values",
-        "Bytes",
+        "Log", "Files", "Events", "Values", "Bytes", "CTexts",
       ]),
     .executableTarget(
       name: "recauda", dependencies: ["Commands", "Console"], swiftSettings: strict),

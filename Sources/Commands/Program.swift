@@ -51,7 +51,7 @@ public enum Program {
   private static var proving: [Command] {
     [
       KeyNewCommand.command, KeyShowCommand.command, CheckpointCommand.command,
-      ProveCommand.command, CheckProofCommand.command,
+      ProveCommand.command, CheckProofCommand.command, AuditPackCommand.command,
     ]
   }
 

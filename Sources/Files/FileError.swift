@@ -16,6 +16,11 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
+  /// A file that lost its end while it was read.
+  public static func shorter(_ path: String) -> FileError {
+    FileError(operation: "read", path: path, code: EIO)
+  }
+
   /// One English sentence: cannot OPERATION PATH: REASON.
   public var description: String {
     "cannot \(operation) \(path): \(FileError.reason(code))"
