@@ -77,8 +77,7 @@ enum AppendCommand {
     policy.commitEvery = arguments.number("commit-every")
     let directory = try context.ledger()
     let inputs = try openInputs(context)
-    let writer = try LedgerWriter(
-      directory, wait: context.wait, command: context.commandName, clock: { System.now })
+    let writer = try context.writer(directory)
     let rejects = try arguments.value("rejects").map { try openRejects($0, inputs, context) }
     System.watchStopSignals()
 
@@ -132,7 +131,8 @@ enum AppendCommand {
   private static func openInputs(_ context: Context) throws -> [Input] {
     let names = context.arguments.positionals
     let inputs: [Input] = try (names.isEmpty ? ["-"] : names).map { name in
-      name == "-" ? ("stdin", Descriptor.standardInput()) : (name, try Descriptor(name, .read))
+      name == "-"
+        ? ("stdin", try context.surroundings.input()) : (name, try Descriptor(name, .read))
     }
     for input in inputs where try input.file.status().isDirectory {
       throw FileError(operation: "read", path: input.name, code: EISDIR)

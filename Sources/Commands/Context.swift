@@ -14,6 +14,8 @@ struct Context {
   let language: Language
   /// Facts about standard error, for progress bars.
   let terminal: Terminal
+  /// The machine, or a scenario that is being played.
+  let surroundings: Surroundings
 
   /// The folder of the ledger: `--ledger`, else `RECAUDA_LEDGER`, else this folder if it holds `log/`.
   func ledger() throws(UserError) -> String {

@@ -9,7 +9,7 @@ import Log
 final class EventPrinter {
   private let context: Context
   private let format: OutputFormat
-  private let stream = OutputStream(Descriptor.standardOutput(), threshold: 256 * 1024)
+  private let stream: OutputStream
   private let scanner = Scanner()
   private let columns = EventColumns(.standard)
   private var event = ScannedEvent()
@@ -18,6 +18,7 @@ final class EventPrinter {
 
   init(_ context: Context) {
     self.context = context
+    stream = context.answerStream()
     format = context.arguments.format
   }
 

@@ -164,6 +164,14 @@ enum FaultWords {
       Bilingual(
         es: "el libro ya está abierto; ledger.opened solo va una vez",
         en: "the ledger is open already; ledger.opened stands only once")
+    case .earlier(let at, let before):
+      Bilingual(
+        es:
+          "at \(at) es anterior al evento de antes, de \(before): el tiempo no retrocede; quite at, "
+          + "o ponga una hora que no sea anterior",
+        en:
+          "at \(at) is earlier than the event before it, of \(before): time does not go back; leave "
+          + "at out, or give one that is not earlier")
     }
   }
 }

@@ -35,6 +35,8 @@ enum FileWords {
     switch operation {
     case "open": return "abrir"
     case "create": return "crear"
+    case "enter": return "entrar en"
+    case "run": return "ejecutar"
     case "close": return "cerrar"
     case "cut": return "cortar"
     case "list": return "listar"

@@ -59,7 +59,7 @@ enum GenerateCommand {
     } catch {
       throw words(error)
     }
-    let stream = OutputStream(Descriptor.standardOutput(), threshold: 256 * 1024)
+    let stream = context.answerStream()
     let bar = context.progress(
       Bilingual(es: "inventando", en: "making up"),
       unit: .things(Bilingual(es: "eventos", en: "events")), total: config.events)

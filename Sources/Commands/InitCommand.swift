@@ -67,7 +67,7 @@ enum InitCommand {
   private static func run(_ context: Context) throws -> ExitStatus {
     let arguments = context.arguments
     func text(_ name: String) -> Value { .text(arguments.value(name) ?? "") }
-    let onWord = arguments.value("on") ?? Clock.today.description
+    let onWord = arguments.value("on") ?? context.today.description
     guard let on = Day(onWord) else {
       throw Refused.option("on", FaultWords.words(Fault.notDay))
     }
@@ -90,8 +90,7 @@ enum InitCommand {
 
     let directory = try context.ledger()
     do throws(LogError) { try LogLayout(directory).create() } catch { throw LedgerError.log(error) }
-    let writer = try LedgerWriter(
-      directory, wait: context.wait, command: context.commandName, clock: { System.now })
+    let writer = try context.writer(directory)
     var run = AppendRun(
       writer, AppendRun.Policy(), onRefused: { try Refused.tell($0, context) },
       onCommit: { try Acknowledgement.write($0, context) })

@@ -11,13 +11,22 @@ public enum Program {
   /// Runs the words of a command line, the program's name left out, and gives the exit status.
   public static func run(_ words: [String]) -> Int32 {
     System.reportFileSizeLimitAsError()
-    let output = TextOutput(descriptor: 1, flushesLines: Terminal(descriptor: 1).isTerminal)
-    let errors = TextOutput(descriptor: 2, flushesLines: true)
-    let terminal = Terminal(descriptor: 2)
+    let screen = Terminal(descriptor: 1)
+    return run(
+      words, output: TextOutput(descriptor: 1, flushesLines: screen.isTerminal),
+      errors: TextOutput(descriptor: 2, flushesLines: true), width: screen.textWidth,
+      terminal: Terminal(descriptor: 2), in: .machine
+    ).rawValue
+  }
+
+  /// Runs the words of a command line in other surroundings than the machine.
+  static func run(
+    _ words: [String], output: TextOutput, errors: TextOutput, width: Int = 80,
+    terminal: Terminal, in surroundings: Surroundings
+  ) -> ExitStatus {
     let line = ProgramRun(spec, words: words)
-    let status = line.perform(
-      output: output, errors: errors, width: Terminal(descriptor: 1).textWidth,
-      explain: Failures.explain
+    return line.perform(
+      output: output, errors: errors, width: width, explain: Failures.explain
     ) { arguments in
       guard let command = command(named: arguments.command.name) else {
         preconditionFailure("a command without its program")
@@ -26,13 +35,12 @@ public enum Program {
         return try command.run(
           Context(
             arguments: arguments, output: output, errors: errors, language: line.language,
-            terminal: terminal))
+            terminal: terminal, surroundings: surroundings))
       } catch let error as FileError where error.isAbandoned && error.isStandardOutput {
         // The reader has seen enough, as in `recauda log | head -1`.
         return .done
       }
     }
-    return status.rawValue
   }
 
   struct Command {
@@ -45,7 +53,10 @@ public enum Program {
   }
 
   private static var reading: [Command] {
-    [LogCommand.command, ShowCommand.command, StatusCommand.command, VerifyCommand.command]
+    [
+      LogCommand.command, ShowCommand.command, StatusCommand.command, VerifyCommand.command,
+      ReplayCommand.command,
+    ]
   }
 
   private static var proving: [Command] {

@@ -2,39 +2,67 @@ import Bytes
 import Values
 
 /// A parsed JSON value with the place where it began.
-struct JSONTree {
-  enum Kind {
+public struct JSONTree: Sendable {
+  /// The value.
+  public enum Kind: Sendable {
+    /// An object, its fields in their order.
     case object([Entry])
+    /// An array.
     case array([JSONTree])
+    /// A string without its quotes and escapes, as UTF-8.
     case string([UInt8])
     /// The number's own characters: a count is checked by its writing.
     case number([UInt8])
+    /// True or false.
     case bool(Bool)
+    /// Null.
     case null
   }
 
-  struct Entry {
-    var name: [UInt8]
-    var offset: Int
-    var value: JSONTree
+  /// A field of an object.
+  public struct Entry: Sendable {
+    /// Its name without quotes and escapes, as UTF-8.
+    public var name: [UInt8]
+    /// Where the name began.
+    public var offset: Int
+    /// Its value.
+    public var value: JSONTree
+
+    /// A field.
+    public init(name: [UInt8], offset: Int, value: JSONTree) {
+      self.name = name
+      self.offset = offset
+      self.value = value
+    }
   }
 
-  var kind: Kind
-  var offset: Int
+  /// The value.
+  public var kind: Kind
+  /// Where it began.
+  public var offset: Int
+
+  /// A value.
+  public init(kind: Kind, offset: Int) {
+    self.kind = kind
+    self.offset = offset
+  }
 }
 
-/// A strict JSON reader (RFC 8259) for one line: UTF-8 checked byte by byte, nesting bounded.
-struct JSONReader {
+/// A strict JSON reader (RFC 8259): UTF-8 checked byte by byte, nesting bounded.
+public struct JSONReader {
   /// No event nests deeper than five.
-  static let depthLimit = 16
+  public static let depthLimit = 16
 
   private let bytes: Bytes
+  private let depthLimit: Int
   private var index = 0
   private var depth = 0
 
   /// Reads `bytes` as one JSON value with white space around it and nothing else.
-  static func read(_ bytes: Bytes) throws(Refusal) -> JSONTree {
-    var reader = JSONReader(bytes)
+  public static func read(
+    _ bytes: Bytes, depthLimit: Int = JSONReader.depthLimit
+  ) throws(Refusal) -> JSONTree {
+    var reader = JSONReader(bytes, depthLimit)
     reader.skipSpace()
     let tree = try reader.value()
     reader.skipSpace()
@@ -42,7 +70,10 @@ struct JSONReader {
     return tree
   }
 
-  private init(_ bytes: Bytes) { self.bytes = bytes }
+  private init(_ bytes: Bytes, _ depthLimit: Int) {
+    self.bytes = bytes
+    self.depthLimit = depthLimit
+  }
 
   private var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
@@ -74,7 +105,7 @@ struct JSONReader {
 
   private mutating func enter() throws(Refusal) {
     depth += 1
-    if depth > JSONReader.depthLimit { throw Refusal(offset: index, .nestedTooDeep) }
+    if depth > depthLimit { throw Refusal(offset: index, .nestedTooDeep) }
     index += 1
     skipSpace()
   }

@@ -4,12 +4,17 @@ import Bytes
 public final class OutputStream {
   /// What was written and not yet handed to the system; add to it freely, then call `flushIfFull`.
   public let buffer: ByteBuffer
-  private let file: Descriptor
+  private let hand: (Bytes) throws(FileError) -> Void
   private let threshold: Int
 
   /// Output to an open file, handed over in runs of about `threshold` bytes.
-  public init(_ file: Descriptor, threshold: Int = 65_536) {
-    self.file = file
+  public convenience init(_ file: Descriptor, threshold: Int = 65_536) {
+    self.init(threshold: threshold) { (bytes) throws(FileError) in try file.write(bytes) }
+  }
+
+  /// Output to whoever takes it, handed over in runs of about `threshold` bytes.
+  public init(threshold: Int = 65_536, to hand: @escaping (Bytes) throws(FileError) -> Void) {
+    self.hand = hand
     self.threshold = threshold
     buffer = ByteBuffer(capacity: threshold + 4096)
   }
@@ -34,6 +39,6 @@ public final class OutputStream {
     guard buffer.count > 0 else { return }
     // Forgotten first: after a failure, nothing may be written twice.
     defer { buffer.clear() }
-    try file.write(buffer.bytes)
+    try hand(buffer.bytes)
   }
 }

@@ -29,6 +29,8 @@ public final class LedgerWriter {
     case notOpened
     /// A ledger is opened once only.
     case openedAlready
+    /// It brings a time that is earlier than the one before it.
+    case earlier(at: Instant, before: Instant)
   }
 
   /// Where the ledger lies.
@@ -40,7 +42,7 @@ public final class LedgerWriter {
   @exclusivity(unchecked) private var isIndexBroken = false
   private let tuning: LedgerTuning
   private let scanner: Scanner
-  private let clock: () -> Int64
+  private let stamping: Stamping
   private let openedType: Int
 
   private let content = ByteBuffer(capacity: 4096)
@@ -61,18 +63,19 @@ public final class LedgerWriter {
   /// Takes the ledger's lock, clears up after a crash, and makes the index of ids fit.
   public convenience init(
     _ directory: String, catalogue: Catalogue = .standard, limits: LogLimits = .standard,
-    wait: Double, command: String, clock: @escaping () -> Int64
+    wait: Double, command: String, stamping: Stamping
   ) throws(LedgerError) {
     try self.init(
-      directory, catalogue, limits, LedgerTuning(), wait: wait, command: command, clock: clock)
+      directory, catalogue, limits, LedgerTuning(), wait: wait, command: command,
+      stamping: stamping)
   }
 
   init(
     _ directory: String, _ catalogue: Catalogue, _ limits: LogLimits, _ tuning: LedgerTuning,
-    wait: Double, command: String, clock: @escaping () -> Int64
+    wait: Double, command: String, stamping: Stamping
   ) throws(LedgerError) {
     self.directory = directory
-    self.clock = clock
+    self.stamping = stamping
     self.tuning = tuning
     let folder = LogLayout(directory).index
     do throws(LogError) {
@@ -162,7 +165,7 @@ public final class LedgerWriter {
 
   /// Takes one line of a batch that was read into the commit.
   func add(
-    _ line: LineBatch.Line, of batch: LineBatch, at given: Instant? = nil
+    _ line: LineBatch.Line, of batch: LineBatch
   ) throws(LedgerError) -> Outcome {
     if let refusal = batch.refusal(line) { return .refused(.malformed(refusal)) }
     let event = batch.prepared(line)
@@ -171,7 +174,10 @@ public final class LedgerWriter {
     if (line.type == openedType) != (next == 0) {
       return .refused(next == 0 ? .notOpened : .openedAlready)
     }
-    writeHead(given)
+    if let given = line.at, let before, given < before {
+      return .refused(.earlier(at: given, before: before))
+    }
+    writeHead(line)
     head.append(event.opening)
     if line.versionImplied { head.append(",\"v\":1") }
     if head.count + event.rest.count > CanonicalWriter.lineLimit {
@@ -230,17 +236,19 @@ public final class LedgerWriter {
   }
 
   /// A batch for lines of this ledger.
-  func newBatch() -> LineBatch { LineBatch(scanner, tuning) }
+  func newBatch() -> LineBatch { LineBatch(scanner, tuning, takesTimes: stamping.takesTimes) }
 
   // `{"seq":…,"at":"…",`.
-  private func writeHead(_ given: Instant?) {
-    if let given {
-      stamp(given.milliseconds)
-    } else if untilClock == 0 {
-      stamp(clock())
-      untilClock = 256
+  private func writeHead(_ line: LineBatch.Line) {
+    switch stamping {
+    case .clock(let clock):
+      if untilClock == 0 {
+        stamp(clock())
+        untilClock = 256
+      }
+      untilClock -= 1
+    case .noon, .scenario: stamp((line.at ?? Instant(noonOf: line.on)).milliseconds)
     }
-    if untilClock > 0 { untilClock -= 1 }
     head.clear()
     head.append("{\"seq\":")
     head.append(decimal: next)
@@ -249,12 +257,17 @@ public final class LedgerWriter {
 
   // A time is never earlier than the one before it.
   private func stamp(_ milliseconds: Int64) {
-    let before = max(log.lastRecordedMs ?? .min, next > log.size ? stamp.milliseconds : .min)
-    stamp = Instant(milliseconds: max(milliseconds, next == 0 ? .min : before))
+    stamp = max(Instant(milliseconds: milliseconds), before ?? Instant(milliseconds: .min))
     stampText.clear()
     stampText.append(",\"at\":\"")
     stamp.write(to: stampText)
     stampText.append("\",")
+  }
+
+  // The time of the event before the next one.
+  private var before: Instant? {
+    guard next == log.size else { return stamp }
+    return next == 0 ? nil : log.lastRecordedMs.map { Instant(milliseconds: $0) }
   }
 
   // What the event at `seq` means for the one at hand; nil if it has another id.

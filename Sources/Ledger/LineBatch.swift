@@ -1,5 +1,6 @@
 import Bytes
 import Events
+import Values
 
 /// A run of input lines, read as events on whatever core is free: each line is checked, brought into
 /// canonical form if it is not, and its id hashed.
@@ -29,6 +30,10 @@ final class LineBatch: @unchecked Sendable {
     var hash: UInt64 = 0
     /// The number of its type.
     var type = 0
+    /// The day on which it takes effect.
+    var on = Day(number: 0)
+    /// The time that it brings, where it may.
+    var at: Instant?
   }
 
   /// An event that was read, and where its parts lie.
@@ -49,10 +54,13 @@ final class LineBatch: @unchecked Sendable {
   private let tuning: LedgerTuning
   private let scanner: Scanner
   private let strict: StrictReader
+  private let form: StrictReader.Form
   private var event = ScannedEvent()
 
-  init(_ scanner: Scanner, _ tuning: LedgerTuning) {
+  /// A batch; with `takesTimes` an event may bring its time in `at`.
+  init(_ scanner: Scanner, _ tuning: LedgerTuning, takesTimes: Bool) {
     self.tuning = tuning
+    form = takesTimes ? .scenario : .submitted
     text = ByteBuffer(capacity: tuning.batchBytes + (16 << 10))
     self.scanner = Scanner(like: scanner)
     strict = StrictReader(scanner.catalogue)
@@ -86,7 +94,10 @@ final class LineBatch: @unchecked Sendable {
       base = canonical.count
       line.isRewritten = true
       do throws(Refusal) {
-        CanonicalWriter.write(try strict.read(raw), scanner.catalogue, to: canonical)
+        var event = try strict.read(raw, form)
+        line.at = event.at
+        event.at = nil
+        CanonicalWriter.write(event, scanner.catalogue, to: canonical)
       } catch {
         line.refusal = refusals.count
         refusals.append(error)
@@ -104,6 +115,7 @@ final class LineBatch: @unchecked Sendable {
     line.idEnd = base + event.idRange.upperBound
     line.hash = tuning.hash(event.id)
     line.type = event.type
+    line.on = event.on
   }
 
   /// The line as it came.

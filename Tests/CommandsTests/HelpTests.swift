@@ -53,6 +53,7 @@ struct HelpTests {
       }
       try sandbox.write("payments.ndjson", Line.payment("one") + "\n")
       try sandbox.write("roll.ndjson", Line.payment("two") + "\n")
+      if example.contains(" replay ") { _ = try sandbox.shell(HelpTests.scenario) }
       let outcome = try sandbox.shell(
         "mkdir -p ~/.local/share/bash-completion/completions; set -o pipefail; "
           + "bank-feed() { cat payments.ndjson; }; \(example)")
@@ -60,6 +61,14 @@ struct HelpTests {
       #expect(!outcome.out.isEmpty || example.contains(">"), "\(example)")
     }
   }
+
+  // A scenario for the examples, made of the ledger that is there.
+  private static let scenario = """
+    mkdir -p Replays/predial/expect
+    recauda --ledger town log --to 100 --format ndjson | sed 's/"seq":[0-9]*,//' > Replays/predial/events.ndjson
+    echo '{"command": ["accounts"]}' > Replays/predial/expect/01-accounts.json
+    recauda replay --record Replays/predial
+    """
 
   @Test func theCompletionScriptIsAccepted() throws {
     let sandbox = try Sandbox(isEmpty: true)

@@ -81,6 +81,21 @@ struct HouseTests {
     }
   }
 
+  // A command in a scenario must not see the clock, nor the streams of the process.
+  @Test func commandsAskTheirSurroundings() throws {
+    let own = ["Clock.swift", "Surroundings.swift"]
+    var seen = 0
+    for path in try HouseTests.files("Sources/Commands")
+    where !own.contains(where: { path.hasSuffix("/\($0)") }) {
+      let text = try HouseTests.text(path)
+      for word in ["System.now", "Clock.today", "Descriptor.standard"] {
+        #expect(!text.contains(word), "\(path): \(word)")
+      }
+      seen += 1
+    }
+    #expect(seen > 30)
+  }
+
   @Test(
     .enabled(if: Binary.isNamed, "RECAUDA_BINARY, set by Scripts/test, names the static binary"))
   func theBinaryStandsAlone() throws {

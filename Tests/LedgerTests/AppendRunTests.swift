@@ -206,7 +206,7 @@ import Values
     var calls: Int64 = 0
     let writer = try LedgerWriter(
       rig.path, wait: 10, command: "test",
-      clock: {
+      stamping: .clock {
         calls += 1
         return 20_000 - 1_000 * calls
       })

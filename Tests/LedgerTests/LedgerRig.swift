@@ -28,9 +28,10 @@ final class LedgerRig {
     try LogLayout("\(temporary.path)/ledger").create()
   }
 
-  func writer() throws -> LedgerWriter {
+  func writer(_ stamping: Stamping? = nil) throws -> LedgerWriter {
     try LedgerWriter(
-      path, .standard, LedgerRig.limits, tuning, wait: 10, command: "test", clock: { self.now })
+      path, .standard, LedgerRig.limits, tuning, wait: 10, command: "test",
+      stamping: stamping ?? .clock { self.now })
   }
 
   func snapshot() throws -> LogSnapshot { try LogSnapshot(path, limits: LedgerRig.limits) }
@@ -109,6 +110,7 @@ final class LedgerRig {
       "conflict \(id) \(seq) \(String(decoding: stored, as: UTF8.self))"
     case .notOpened: "not opened"
     case .openedAlready: "opened already"
+    case .earlier(let at, let before): "earlier \(at) \(before)"
     }
   }
 

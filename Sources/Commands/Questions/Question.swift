@@ -98,7 +98,7 @@ struct Question {
 
   private static func today(_ context: Context) throws -> Day {
     try context.arguments.valueIfAny("today").map { try day($0, option: "today", context) }
-      ?? Clock.today
+      ?? context.today
   }
 
   /// The day that an option names.
