@@ -4,8 +4,13 @@ import Ledger
 /// What `append` and `init` answer: one line of JSON a commit (CONTRACT §3), or a table.
 enum Acknowledgement {
   static func write(_ tally: AppendRun.Tally, _ context: Context) throws {
+    try deliver(size: tally.size, context) { try put(tally, context) }
+  }
+
+  /// Writes an answer to what is recorded already, and sees that it gets out; `size` is the ledger's now.
+  static func deliver(size: UInt64, _ context: Context, _ put: () throws -> Void) throws {
     do {
-      try put(tally, context)
+      try put()
       // An acknowledgement is worth something once it is out.
       try context.output.flush()
     } catch let error as OutputError {
@@ -13,10 +18,10 @@ enum Acknowledgement {
       var told = error.userError(place: Bilingual(es: "salida estándar", en: "standard output"))
       told.remedy = Bilingual(
         es:
-          "Solo falta el acuse: el libro tiene ahora \(Counted.events(tally.size).es). "
+          "Solo falta el acuse: el libro tiene ahora \(Counted.events(size).es). "
           + "Repetir la orden no asienta nada dos veces.",
         en: "Only the acknowledgement is missing: the ledger now has "
-          + "\(Counted.events(tally.size).en). Running the command again records nothing "
+          + "\(Counted.events(size).en). Running the command again records nothing "
           + "twice.")
       throw told
     }

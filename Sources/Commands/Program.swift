@@ -49,7 +49,9 @@ public enum Program {
   }
 
   private static var writing: [Command] {
-    [InitCommand.command, AppendCommand.command, SealCommand.command]
+    [
+      InitCommand.command, AppendCommand.command, BillCommand.command, SealCommand.command,
+    ]
   }
 
   private static var reading: [Command] {

@@ -212,15 +212,9 @@ final class FactReader {
   }
 
   private func charge(_ event: ScannedEvent) -> Fact.Charge {
-    let component: Component =
-      switch event.choice(ChargeAssessed.class) ?? 0 {
-      case 1: .fine
-      case 2: .cost
-      case 3: .indemnity
-      default: .principal
-      }
-    return Fact.Charge(
-      concept: key(event, ChargeAssessed.concept), component: component,
+    Fact.Charge(
+      concept: key(event, ChargeAssessed.concept),
+      component: Component(ofClass: event.choice(ChargeAssessed.class)),
       amount: amount(event, ChargeAssessed.amount), due: event[ChargeAssessed.due] ?? event.on,
       period: optional(event, ChargeAssessed.period), root: optionalId(event, ChargeAssessed.for),
       subject: optionalId(event, ChargeAssessed.subject))

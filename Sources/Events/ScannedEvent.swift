@@ -37,7 +37,7 @@ public struct ScannedEvent {
   /// The place in the log; 0 in a line that is not recorded yet.
   public internal(set) var seq: UInt64 = 0
   /// When it was recorded; 0 in a line that is not recorded yet.
-  public internal(set) var at = Instant(milliseconds: 0)
+  public var at = Instant(milliseconds: 0)
   /// The number of its type in the catalogue.
   public internal(set) var type = 0
   /// The version that the line is written in.

@@ -27,6 +27,8 @@ struct EventWord {
     "concept": EventWord("concept.defined", ["concept"], [name]),
     "barrio": EventWord("barrio.defined", ["barrio"], [name]),
     "office": EventWord("office.defined", ["office"], [name]),
+    "tariff": EventWord("tariff.set", ["concept", "amount", "from"], [authority]),
+    "index": EventWord("index.published", ["index", "month", "value"]),
 
     "open": EventWord(
       "account.opened", ["account"], [("kind", "\"casa\""), ("barrio", "\"centro\"")]),
@@ -61,6 +63,8 @@ struct EventWord {
     "request": EventWord("certificate.requested", ["subject"], [("kind", "\"no-adeudo\"")]),
     "certify": EventWord("certificate.issued", ["request"], [("folio", "\"F\"")]),
     "refuse": EventWord("certificate.refused", ["request"], [reason]),
+    "complain": EventWord("complaint.filed", [], [("subject", "\"agua\"")]),
+    "answer": EventWord("complaint.answered", ["complaint", "outcome"]),
     "forms": EventWord("forms.received", ["form", "series", "first", "last"]),
     "use": EventWord("form.used", ["form", "series", "folio"]),
     "void": EventWord("form.voided", ["form", "series", "folio"]),

@@ -4,7 +4,7 @@ import Testing
 
 /// The rules' page against what the tests beside this one quote of it.
 ///
-/// Above each test stand the words of the rules that it holds: a line `// > words`, goes on in lines
+/// Above each test of a file `Rules…` stand the words of the rules that it holds: a line `// > words`, goes on in lines
 /// that begin with `//   `, and may leave out a middle by ` … `. Every word of §4 to §11 must be quoted
 /// by a test, or stand in `untestable` with the reason.
 struct QuotationTests {
@@ -51,7 +51,7 @@ struct QuotationTests {
     var bare: [String] = []
     let folder = "Tests/RulesTests"
     for name in try FileSystem.list("\(Binary.repository)/\(folder)") ?? []
-    where name.hasSuffix("Tests.swift") && name != "QuotationTests.swift" {
+    where name.hasPrefix("Rules") && name.hasSuffix("Tests.swift") {
       var open: [Quotation] = []
       for (number, line) in try file("\(folder)/\(name)").split("\n").enumerated() {
         let line = line.drop { $0 == " " }

@@ -11,7 +11,7 @@ import Values
 struct Question {
   let context: Context
   private let directory: String
-  private let snapshot: LogSnapshot
+  let snapshot: LogSnapshot
   let known: UInt64
 
   static let options = [
