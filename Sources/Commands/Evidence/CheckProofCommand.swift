@@ -51,7 +51,8 @@ enum CheckProofCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let keys = try EvidenceOptions.verifierKeys(context)
-    let bytes = try EvidenceOptions.contents(context.arguments.positional(0) ?? "-")
+    let bytes = try EvidenceOptions.contents(
+      context.arguments.positional(0) ?? "-", context.surroundings)
     var verdict = Verdict()
     if ConsistencyProof.isOne(bytes) {
       let kept = try EvidenceOptions.checkpoints(context).map(\.checkpoint)

@@ -68,10 +68,10 @@ enum EvidenceOptions {
   }
 
   /// The whole of a file that must be there; `-` is standard input.
-  static func contents(_ path: String) throws -> [UInt8] {
+  static func contents(_ path: String, _ surroundings: Surroundings = .machine) throws -> [UInt8] {
     if path == "-" {
       let buffer = ByteBuffer(capacity: 65_536)
-      let input = Descriptor.standardInput()
+      let input = try surroundings.input()
       while try input.read(into: buffer, upTo: 65_536) > 0 {}
       return buffer.bytes.array
     }

@@ -90,8 +90,7 @@ enum BillCommand {
     let terms = try terms(context)
     let by = context.arguments.value("by") ?? ""
     try check(event(terms, by: by, account: "x", amount: 1))
-    let writer = try LedgerWriter(
-      context.ledger(), wait: context.wait, command: context.commandName, clock: { System.now })
+    let writer = try context.writer(context.ledger())
     // Read while the lock is held: nobody else bills meanwhile.
     let snapshot = try LogSnapshot(context.ledger())
     let events = try SelectionPass(snapshot, known: snapshot.size).events(Bill.selection(terms))
@@ -113,7 +112,7 @@ enum BillCommand {
       guard let day = Day(word) else { throw Refused.option(name, FaultWords.words(Fault.notDay)) }
       return day
     }
-    let on = try day("on") ?? Clock.today
+    let on = try day("on") ?? context.today
     let word = context.arguments.value("class")
     return Bill.Terms(
       concept: context.arguments.positional(0) ?? "",
