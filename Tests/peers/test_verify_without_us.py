@@ -315,6 +315,10 @@ def vector(bench, signer):
     for index in range(8):
         name = bench.file("p", proof_file(index, leaves, note))
         bench.expect(f"leaf {index}", 0, bench.run("proof", name, "--vkey", vkey, "--any-leaf"))
+        for other in range(12):
+            moved = proof_file(index, leaves, note).replace(b"index %d\n" % index, b"index %d\n" % other)
+            bench.expect(f"leaf {index} as {other}", int(other != index), bench.run(
+                "proof", bench.file("p2", moved), "--vkey", vkey, "--any-leaf"))
         bench.expect(f"leaf {index} is no event", 1, bench.run("proof", name, "--vkey", vkey), "no event")
     for size in range(9):
         old = bench.file("old", signer.checkpoint(size, mth(leaves[:size])))
