@@ -377,7 +377,7 @@ def proofs(bench, signer, rng):
             "proof", bare, "--vkey", signer.vkey, "--event", beside))
         full = bench.file("p2", proof_file(3, lines, checkpoint))
         bench.expect("event beside and inside", status, bench.run(
-            "proof", full, "--vkey", signer.vkey, "--event", beside))
+            "proof", full, "--vkey", signer.vkey, "--event", beside), "another event" if status else "")
     # An event at another place than it says, signed all the same.
     moved = [lines[1], lines[0]]
     name = bench.file("p", proof_file(0, moved, signer.checkpoint(2, mth(moved))))
