@@ -79,7 +79,9 @@ let package = Package(
       ["Ledger", "Log", "Events", "Values", "Files", "Bytes", "TestSupport", "EventsSupport"]),
     tests("EvidenceTests", ["Evidence", "Log", "Files", "Bytes", "TestSupport"]),
     tests("EventsTests", ["Events", "Values", "Bytes", "TestSupport", "EventsSupport"]),
-    tests("CommandsTests", ["Commands", "Console", "Files", "Bytes", "TestSupport"]),
+    tests(
+      "CommandsTests",
+      ["Commands", "Console", "Log", "Files", "Values", "Bytes", "TestSupport"]),
     module("EngineReference", ["Events", "Values", "Bytes"], at: "Tests/EngineReference"),
     tests("EngineReferenceTests", ["EngineReference", "Events", "Values", "Bytes"]),
     tests(
