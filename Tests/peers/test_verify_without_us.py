@@ -762,6 +762,18 @@ def torn_tails(bench, signer, rng):
     other.segments[name] = data[: ends[-2]] + b"?" + data[ends[-2] :]
     other.write(folder)
     bench.expect("a mark after the tear", 1, bench.run("log", folder, "--vkey", signer.vkey), "damage")
+    # Frames that lz4 reads and that are not the contract's.
+    for options in (("-BX", "--no-frame-crc"), ("--content-size",)):
+        shutil.rmtree(folder)
+        kept, frame.__defaults__ = frame.__defaults__, (options, "-B4")
+        honest_town(signer, rng).write(folder)
+        frame.__defaults__ = kept
+        bench.expect(f"frames with {options}", 1, bench.run("log", folder), "an LZ4 frame without")
+    shutil.rmtree(folder)
+    kept, frame.__defaults__ = frame.__defaults__, (("-BX", "--content-size"), "-B5")
+    honest_town(signer, rng).write(folder)
+    frame.__defaults__ = kept
+    bench.expect("frames with another checksum too", 0, bench.run("log", folder))
     # No commit at all in the last segment.
     shutil.rmtree(folder)
     other.segments[name] = data[:30]
@@ -801,12 +813,16 @@ def large(bench, signer, rng):
     bench.expect("large, no ids", 1, no_ids, "not looked at")
     # Every problem is told, also far from the first.
     worse[3] = worse[3][:-1] + b" }"
-    worse[12_500] = event(12_500, at_ms=1_500_000_000_000)
+    # The first lines of a batch are compared with the last of the one before.
+    worse[4096] = event(4097)
+    for place in (8192, 12_500):
+        worse[place] = event(place, at_ms=1_500_000_000_000)
     town.build(worse)
     shutil.rmtree(folder)
     town.write(folder)
     got = bench.spawn("log", folder, "--vkey", signer.vkey)
-    for wanted in ("event 3: it is JSON, but", "event 9000: its id", "event 12500: recorded 2017"):
+    for wanted in ("event 3: it is JSON, but", "event 9000: its id", "event 12500: recorded 2017",
+                   "event 8192: recorded 2017", "event 4096: seq 4097 after 4095"):
         bench.expect("all problems", 1, got, wanted)
 
 
