@@ -774,6 +774,17 @@ def torn_tails(bench, signer, rng):
     honest_town(signer, rng).write(folder)
     frame.__defaults__ = kept
     bench.expect("frames with another checksum too", 0, bench.run("log", folder))
+    # A mark under another number, or with bytes in the place of its own hash.
+    town = honest_town(signer, rng)
+    first = min(town.segments)
+    whole = town.segments[first]
+    for what, spoilt in (("number", whole.replace(b"\x5c\x2a\x4d\x18", b"\x5d\x2a\x4d\x18")),
+                         ("hash", whole[:-16] + b"hidden" + whole[-10:])):
+        assert spoilt != whole and len(spoilt) == len(whole)
+        shutil.rmtree(folder)
+        town.segments[first] = spoilt
+        town.write(folder)
+        bench.expect(f"a mark's {what}", 1, bench.run("log", folder, "--vkey", signer.vkey), "damage")
     # No commit at all in the last segment.
     shutil.rmtree(folder)
     other.segments[name] = data[:30]
