@@ -413,7 +413,7 @@ def consistency(bench, signer):
 
 
 def flips(bench, signer):
-    """Each bit of each kind of file, each byte taken out or doubled, each length."""
+    """Each bit of each kind of file, each length, bytes taken out or doubled."""
     # Short lines: each bit is a run.
     lines = [event(seq)[: event(seq).index(b',"account"')] + b"}" for seq in range(7)]
     head = signer.checkpoint(7, mth(lines))
@@ -421,8 +421,6 @@ def flips(bench, signer):
     new = bench.file("new", head)
     kinds = [
         ("proof of 3", proof_file(2, lines[:3], pathlib.Path(old).read_bytes()), lambda name: ("proof", name)),
-        ("proof of 1", proof_file(0, lines[:1], signer.checkpoint(1, mth(lines[:1]))),
-         lambda name: ("proof", name)),
         ("checkpoint", head, lambda name: ("checkpoint", name)),
         ("consistency", consistency_file(3, lines), lambda name: ("consistency", name, old, new)),
     ]
@@ -436,8 +434,10 @@ def flips(bench, signer):
             for bit in range(8):
                 check(f"bit {bit} of byte {place}", 1,
                       good[:place] + bytes([good[place] ^ 1 << bit]) + good[place + 1 :])
-            check(f"without byte {place}", 1, good[:place] + good[place + 1 :])
             check(f"cut at {place}", 1, good[:place])
+            if place % 3:
+                continue
+            check(f"without byte {place}", 1, good[:place] + good[place + 1 :])
             # Of two equal neighbours it does not matter which is doubled.
             check(f"byte {place} twice", 1, good[: place + 1] + good[place:])
         for garbage in (b"\n", b" ", b"\0", b"x\n", b"\n\n", good):
