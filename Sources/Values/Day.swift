@@ -44,6 +44,32 @@ public struct Day: Hashable, Comparable, Sendable {
 
   /// Year, month and day of the month.
   public var date: (year: Int, month: Int, day: Int) {
+    number >= Day.first && number <= Day.last ? nearDate : farDate
+  }
+
+  // Within some centuries of the limits: quotients by multiplying, whose errors are less than a day there
+  // (Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms").
+  @inline(__always)
+  private var nearDate: (year: Int, month: Int, day: Int) {
+    let quarters = 4 &* UInt32(truncatingIfNeeded: number &+ 719_468) &+ 3
+    let century = quarters / 146_097
+    let inCentury = quarters % 146_097 | 3
+    let product = 2_939_745 &* UInt64(inCentury)
+    let year = 100 &* century &+ UInt32(truncatingIfNeeded: product >> 32)
+    let inYear = UInt32(truncatingIfNeeded: product) / 2_939_745 / 4
+    let months = 2_141 &* inYear &+ 197_913
+    // Years begin in March: its last 60 days are of the next one.
+    let isNext = inYear >= 306
+    return (
+      Int(isNext ? year &+ 1 : year), Int(months >> 16) &- (isNext ? 12 : 0),
+      Int((months & 0xFFFF) / 2_141) &+ 1
+    )
+  }
+
+  private static let first: Int32 = -700_000
+  private static let last: Int32 = 2_000_000
+
+  private var farDate: (year: Int, month: Int, day: Int) {
     let days = Int(number) + 719_468
     let era = days / 146_097
     let inEra = days % 146_097
