@@ -174,6 +174,8 @@ static int full_name(sqlite3_vfs *layer, const char *name, int size, char *out) 
 }
 
 int rcd_pages_register(void) {
+  // Nobody asks how much memory SQLite has; counting it takes a lock each time.
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static sqlite3_vfs layers[3];
   static const char *const names[3] = {RCD_LIVE, RCD_NEW, RCD_STILL};
   system_layer = sqlite3_vfs_find(0);

@@ -11,6 +11,7 @@ struct ProjectionWriter {
   private let charge: Statement
   private let agreement: Statement
   private let candidate: Statement
+  private let texts = RowTexts()
 
   init(_ database: Database) throws(DatabaseError) {
     self.database = database
@@ -44,10 +45,11 @@ struct ProjectionWriter {
 
   /// Writes where a history lies and when it changes.
   func put(history name: String, number: Int64, head: Int, changes: Day) throws(DatabaseError) {
+    texts.begin()
     history.bind(1, number)
-    history.bind(2, text: name)
+    texts.bind(history, 2, name)
     history.bind(3, Int64(head))
-    history.bind(4, text: changes.stored)
+    texts.bind(history, 4, changes.stored)
     try history.run()
   }
 
@@ -68,9 +70,10 @@ struct ProjectionWriter {
     }
     try cut("agreements", number, from: new.agreements.count, to: signed.count)
     for (step, line) in new.steps where old?.steps[step] != line {
+      texts.begin()
       candidate.bind(1, Int64(step))
       candidate.bind(2, number)
-      candidate.bind(3, text: line.oldestDue.description)
+      texts.bind(candidate, 3, line.oldestDue)
       candidate.bind(4, line.overdue)
       candidate.bind(5, line.notices)
       try candidate.run()
@@ -109,33 +112,35 @@ struct ProjectionWriter {
     {
       return
     }
+    texts.begin()
     account.bind(1, number)
-    account.bind(2, text: line.account)
-    account.bind(3, optional: line.kind)
-    account.bind(4, optional: line.barrio)
-    account.bind(5, text: line.status)
+    texts.bind(account, 2, line.account)
+    texts.bind(account, 3, optional: line.kind)
+    texts.bind(account, 4, optional: line.barrio)
+    texts.bind(account, 5, line.status)
     for (place, component) in Component.inAnswers.enumerated() {
       account.bind(6 + place, line.owed[component])
     }
     account.bind(11, line.credit)
     account.bind(12, line.overdue)
     account.bind(13, line.inAgreement)
-    account.bind(14, optional: new.oldestDue?.description)
-    account.bind(15, optional: new.episode?.description)
-    account.bind(16, optional: new.closure)
+    texts.bind(account, 14, optional: new.oldestDue)
+    texts.bind(account, 15, optional: new.episode)
+    texts.bind(account, 16, optional: new.closure)
     account.bind(17, new.suspended)
     account.bind(18, new.cases)
     try account.run()
   }
 
   private func put(_ line: ChargeLine, _ number: Int64, _ place: Int) throws(DatabaseError) {
+    texts.begin()
     charge.bind(1, number)
     charge.bind(2, Int64(place))
-    charge.bind(3, text: line.id)
-    charge.bind(4, text: line.concept)
-    charge.bind(5, text: line.component.name)
-    charge.bind(6, optional: line.period)
-    charge.bind(7, text: line.due.description)
+    texts.bind(charge, 3, line.id)
+    texts.bind(charge, 4, line.concept)
+    texts.bind(charge, 5, line.component.name)
+    texts.bind(charge, 6, optional: line.period)
+    texts.bind(charge, 7, line.due)
     charge.bind(8, line.amount)
     charge.bind(9, line.base)
     charge.bind(10, line.surcharge)
@@ -144,17 +149,18 @@ struct ProjectionWriter {
   }
 
   private func put(_ line: AgreementLine, _ number: Int64, _ place: Int) throws(DatabaseError) {
+    texts.begin()
     agreement.bind(1, number)
     agreement.bind(2, Int64(place))
-    agreement.bind(3, text: line.id)
-    agreement.bind(4, text: line.status.rawValue)
-    agreement.bind(5, text: line.signed.description)
+    texts.bind(agreement, 3, line.id)
+    texts.bind(agreement, 4, line.status.rawValue)
+    texts.bind(agreement, 5, line.signed)
     agreement.bind(6, line.coveredOwed)
     agreement.bind(7, line.forgiven)
     agreement.bind(8, line.paid)
     agreement.bind(9, line.missed)
-    agreement.bind(10, optional: line.brokenOn?.description)
-    agreement.bind(11, optional: line.fulfilledOn?.description)
+    texts.bind(agreement, 10, optional: line.brokenOn)
+    texts.bind(agreement, 11, optional: line.fulfilledOn)
     try agreement.run()
   }
 }
