@@ -52,6 +52,7 @@ let package = Package(
     module("Evidence", ["Log", "Files", "Bytes", "CDigest"]),
 
     // The program.
+    module("Imports", ["Ledger", "Log", "Events", "Values", "Files", "Bytes"]),
     module("Synthetic", ["Events", "Values", "Bytes"]),
     module("Console"),
     module("Answers", ["Engine", "Console", "Values"]),
@@ -61,6 +62,10 @@ let package = Package(
         "Console", "Answers", "Evidence", "Projections", "Database", "Engine", "Synthetic",
         "Ledger",
         "Log", "Files", "Events", "Values", "Bytes", "CTexts",
+        "Console", "Answers", "Imports", "Projections", "Database", "Engine", "Synthetic", "Ledger",
+        "Log", "Files",
+        "Events", "Values",
+        "Bytes",
       ]),
     .executableTarget(
       name: "recauda", dependencies: ["Commands", "Console"], swiftSettings: strict),
@@ -97,6 +102,8 @@ let package = Package(
         "TestSupport",
       ]),
     tests("RulesTests", ["Files", "Bytes", "TestSupport"]),
+    tests(
+      "ImportsTests", ["Imports", "Ledger", "Events", "Values", "Files", "Bytes", "TestSupport"]),
     tests("SyntheticTests", ["Synthetic", "Events", "Values", "Bytes"]),
 
     // Programs for developers and tests: fuzzing, measuring, processes to be killed.

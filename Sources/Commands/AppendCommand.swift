@@ -125,10 +125,10 @@ enum AppendCommand {
     return run.total.refused > 0 ? .no : .done
   }
 
-  private typealias Input = (name: String, file: Descriptor)
+  typealias Input = (name: String, file: Descriptor)
 
   // All inputs are opened first: a missing one must not be found when half is read.
-  private static func openInputs(_ context: Context) throws -> [Input] {
+  static func openInputs(_ context: Context) throws -> [Input] {
     let names = context.arguments.positionals
     let inputs: [Input] = try (names.isEmpty ? ["-"] : names).map { name in
       name == "-"
@@ -146,7 +146,7 @@ enum AppendCommand {
     return inputs
   }
 
-  private static func openRejects(
+  static func openRejects(
     _ path: String, _ inputs: [Input], _ context: Context
   ) throws -> RejectsFile {
     if let ledger = FileSystem.realPath(try context.ledger()),
@@ -171,7 +171,7 @@ enum AppendCommand {
     return try RejectsFile(path, in: context.language)
   }
 
-  private static func interrupted(
+  static func interrupted(
     _ error: any Error, _ total: AppendRun.Tally, _ policy: AppendRun.Policy
   ) -> UserError? {
     guard let error = error as? FileError, error.isInterrupted, let signal = System.stopSignal
@@ -187,7 +187,7 @@ enum AppendCommand {
     return Stopped.error(by: signal, state)
   }
 
-  private static func tellRest(
+  static func tellRest(
     _ told: Int, _ policy: AppendRun.Policy, _ context: Context
   ) throws {
     if told > Refused.shown {

@@ -50,7 +50,8 @@ public enum Program {
 
   private static var writing: [Command] {
     [
-      InitCommand.command, AppendCommand.command, BillCommand.command, SealCommand.command,
+      InitCommand.command, AppendCommand.command, ImportCommand.command, BillCommand.command,
+      SealCommand.command,
     ]
   }
 

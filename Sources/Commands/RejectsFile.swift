@@ -43,6 +43,27 @@ final class RejectsFile {
     try stream.flushIfFull()
   }
 
+  /// Keeps a row of which no event was made: `column` names where the bad value stands.
+  func add(
+    row: [UInt8], input: String, line: Int, column: String?, field: String?, value: String?,
+    reason: Bilingual
+  ) throws {
+    let isText = row.withBytes { $0.isUTF8 }
+    let object = json { json in
+      json.object {
+        json.field("input", input)
+        json.field("line", line)
+        json.field("column", column)
+        json.field("field", field)
+        json.field("value", value)
+        json.field("reason", reason.text(in: language))
+        let text = isText ? String(decoding: row, as: UTF8.self) : Base64.encode(row[...])
+        json.field(isText ? "text" : "base64", text)
+      }
+    }
+    try stream.write(object + "\n")
+  }
+
   /// Puts what was added on the disk, as far as it is a file on one.
   func flush() throws(FileError) {
     try stream.flush()

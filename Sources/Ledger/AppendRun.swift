@@ -62,6 +62,8 @@ public struct AppendRun {
   private let onCommit: (Tally) throws -> Void
   private let pipeline: OrderedPipeline<LineBatch>
   private var spare: [LineBatch] = []
+  /// The batch that lines are added to one by one.
+  private var filling: LineBatch?
   private var commit = Tally()
   /// Of the commit's events that were there already, those that are part of the commit itself.
   private var repeated: UInt64 = 0
@@ -118,6 +120,31 @@ public struct AppendRun {
   public mutating func take(_ line: Bytes, named name: String) throws {
     var batch = spare.popLast() ?? writer.newBatch()
     batch.append(line, number: 1)
+    try drain(&batch, name)
+    spare.append(batch)
+  }
+
+  /// Takes a line that was made from something else, which is told where the line is refused.
+  public mutating func add(
+    _ line: Bytes, from origin: Bytes, number: Int, named name: String
+  ) throws {
+    var batch = filling ?? spare.popLast() ?? writer.newBatch()
+    filling = nil
+    batch.append(line, from: origin, number: number)
+    if batch.isFull { try submit(&batch, name) }
+    filling = batch
+  }
+
+  /// Counts something of which no line could be made as a refused line; all before it is taken first.
+  public mutating func refuse(named name: String) throws {
+    try drainAdded(name)
+    commit.refused += 1
+    try countLine()
+  }
+
+  private mutating func drainAdded(_ name: String) throws {
+    guard var batch = filling else { return }
+    filling = nil
     try drain(&batch, name)
     spare.append(batch)
   }
@@ -206,7 +233,8 @@ public struct AppendRun {
   }
 
   /// Ends the last commit.
-  public mutating func finish() throws {
+  public mutating func finish(named name: String = "") throws {
+    try drainAdded(name)
     if policy.commitEvery == nil || lines > 0 { try endCommit() }
     writer.abort()
   }

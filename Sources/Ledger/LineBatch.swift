@@ -13,6 +13,8 @@ final class LineBatch: @unchecked Sendable {
     /// Where the line as it came lies in `text`.
     fileprivate var start: Int
     fileprivate var end: Int
+    /// Where what the line was made from lies in `text`; the line itself if it came as it is.
+    fileprivate var origin: Range<Int>
     /// Its number in the input, from 1.
     var number: Int
     /// Why it is refused, as a place in `refusals`; -1 if it is not.
@@ -77,11 +79,16 @@ final class LineBatch: @unchecked Sendable {
     canonical.clear()
   }
 
-  /// Adds a line.
-  func append(_ line: Bytes, number: Int) {
+  /// Adds a line; `origin` is what it was made from, if it did not come as it is.
+  func append(_ line: Bytes, from origin: Bytes? = nil, number: Int) {
     let start = text.count
     text.append(line)
-    lines.append(Line(start: start, end: text.count, number: number))
+    let end = text.count
+    if let origin { text.append(origin) }
+    lines.append(
+      Line(
+        start: start, end: end, origin: origin == nil ? start..<end : end..<text.count,
+        number: number))
   }
 
   /// Reads all lines.
@@ -118,8 +125,10 @@ final class LineBatch: @unchecked Sendable {
     line.on = event.on
   }
 
-  /// The line as it came.
-  func raw(_ line: Line) -> Bytes { text.bytes.slice(line.start, line.end) }
+  /// The line as it came, or what it was made from.
+  func raw(_ line: Line) -> Bytes {
+    text.bytes.slice(line.origin.lowerBound, line.origin.upperBound)
+  }
 
   /// Why the line is refused; nil if it is not.
   func refusal(_ line: Line) -> Refusal? { line.refusal < 0 ? nil : refusals[line.refusal] }

@@ -53,6 +53,7 @@ struct HelpTests {
       }
       try sandbox.write("payments.ndjson", Line.payment("one") + "\n")
       try sandbox.write("roll.ndjson", Line.payment("two") + "\n")
+      if example.contains(" import ") { _ = try sandbox.shell(HelpTests.bank) }
       if example.contains(" replay ") { _ = try sandbox.shell(HelpTests.scenario) }
       let outcome = try sandbox.shell(
         "mkdir -p ~/.local/share/bash-completion/completions; set -o pipefail; "
@@ -68,6 +69,16 @@ struct HelpTests {
     recauda --ledger town log --to 100 --format ndjson | sed 's/"seq":[0-9]*,//' > Replays/predial/events.ndjson
     echo '{"command": ["accounts"]}' > Replays/predial/expect/01-accounts.json
     recauda replay --record Replays/predial
+    """
+
+  // A bank's file for the examples.
+  private static let bank = """
+    printf 'Folio,Fecha,Importe\\n1,03/02/2021,"1,234.50"\\n' > payments.csv
+    cat > bank.json <<'END'
+    {"type": "payment.received", "on": {"column": "Fecha", "day": "dd/mm/yyyy"}, "by": "bank",
+     "id": {"template": "bank-{Folio}"}, "fields": {"account": "A-1", "channel": "bank",
+     "amount": {"column": "Importe", "money": {"thousands": ","}}}}
+    END
     """
 
   @Test func theCompletionScriptIsAccepted() throws {

@@ -96,7 +96,7 @@ struct Expectation {
   }
 
   // `LINE:COLUMN` of a byte.
-  private static func position(_ offset: Int, _ bytes: [UInt8]) -> String {
+  static func position(_ offset: Int, _ bytes: [UInt8]) -> String {
     let before = bytes[..<min(offset, bytes.count)]
     let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     let line = before.count { $0 == 0x0A } + 1
