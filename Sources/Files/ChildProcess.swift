@@ -33,14 +33,20 @@ public enum ChildProcess {
   private static func wait(for child: pid_t, _ path: String) throws(FileError) -> Int32 {
     var status: Int32 = 0
     var isTold = false
-    while waitpid(child, &status, 0) != child {
-      guard errno == EINTR else {
+    // Asked now and then: a signal that comes just before a wait without end would be slept over.
+    var pause: UInt32 = 500
+    while true {
+      let ended = waitpid(child, &status, WNOHANG)
+      if ended == child { break }
+      if ended < 0, errno != EINTR {
         throw FileError(operation: "wait for", path: path, code: errno)
       }
       if let signal = System.stopSignal, !isTold {
         isTold = true
         kill(child, signal)
       }
+      usleep(pause)
+      pause = min(pause * 2, 20_000)
     }
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
   }
