@@ -76,6 +76,14 @@ public enum Program {
       ProgrammeCommand.command, AgreementsCommand.command, WorklistCommand.command,
       FindingsCommand.command, FingerprintCommand.command, ProjectCommand.command,
       SqlCommand.command,
+    ] + office
+  }
+
+  private static var office: [Command] {
+    [
+      ReferencesCommand.command, TillsCommand.command, HandoverCommand.command,
+      CertificatesCommand.command, ComplaintsCommand.command, FormsCommand.command,
+      NoticesCommand.command, GrowthCommand.command,
     ]
   }
 

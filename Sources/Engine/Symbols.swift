@@ -60,17 +60,20 @@ public final class SymbolTable {
   public func intern(_ name: String) -> Symbol { Array(name.utf8).withBytes { intern($0) } }
 
   /// The symbol of a key, if it has one.
-  public func find(_ name: String) -> Symbol? {
-    Array(name.utf8).withBytes { key in
-      let hash = key.keyHash
-      var place = Int(truncatingIfNeeded: hash) & mask
-      while slots[2 * place + 1] >> 32 == round {
-        let symbol = Symbol(index: UInt32(truncatingIfNeeded: slots[2 * place + 1]))
-        if slots[2 * place] == hash, bytes(symbol).equals(key) { return symbol }
-        place = (place + 1) & mask
+  public func find(_ name: String) -> Symbol? { Array(name.utf8).withBytes { find($0) } }
+
+  /// The symbol of a key, if it has one.
+  public func find(_ key: Bytes) -> Symbol? {
+    let hash = key.keyHash
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[2 &* place &+ 1] >> 32 == round {
+      if slots[2 &* place] == hash {
+        let symbol = Symbol(index: UInt32(truncatingIfNeeded: slots[2 &* place &+ 1]))
+        if bytes(symbol).equals(key) { return symbol }
       }
-      return nil
+      place = (place &+ 1) & mask
     }
+    return nil
   }
 
   /// The key behind a symbol; valid until a key is added.

@@ -19,7 +19,7 @@ public struct Selection: Sendable {
     precondition(
       wanted.isDisjoint(with: ["event.annulled", "ledger.opened", "policy.adopted"]),
       "events that nothing strikes")
-    packer = EventPacker(whole: [], dropping: dropping)
+    packer = EventPacker(whole: ["till.closed"], dropping: dropping)
     annulment = EventAnnulled.type.number
     isWanted = Catalogue.standard.types.map { wanted.contains($0.name) }
     self.keeps = keeps

@@ -11,6 +11,7 @@ public final class StandingEvents {
     var seq: UInt64
     var at: Instant
     var start: Int
+    var length: UInt32
   }
 
   /// Where an event lies; asked for what was known at another time.
@@ -39,7 +40,10 @@ public final class StandingEvents {
       let next = place + 1
       let end = next < batch.entries.count ? batch.entries[next].start : batch.packed.count
       let (on, seq) = EventPacker.order(of: batch.packed.bytes.slice(entry.start, end))
-      entries.append(Entry(on: on, seq: seq, at: entry.at, start: base + entry.start))
+      entries.append(
+        Entry(
+          on: on, seq: seq, at: entry.at, start: base + entry.start,
+          length: UInt32(end - entry.start)))
     }
     annulments += batch.annulments
   }
@@ -54,7 +58,7 @@ public final class StandingEvents {
     for annulment in annulments { named[annulment.target, default: []].append(annulment) }
     let filter = Set(annulments.map { $0.target.withBytes(\.keyHash) })
     for (place, entry) in entries.enumerated() {
-      let id = EventPacker.id(of: packed.bytes.slice(entry.start, packed.count))
+      let id = EventPacker.id(of: packed.bytes.slice(entry.start, entry.start + Int(entry.length)))
       guard filter.contains(id.keyHash), let found = named[id.array] else { continue }
       strikes[place] = found
     }
@@ -89,7 +93,7 @@ public final class StandingEvents {
   /// Calls `body` with every event that was collected, whether it stands or not, in order.
   public func forEach(_ body: (ScannedEvent, Place) throws -> Void) rethrows {
     for (index, entry) in entries.enumerated() {
-      let bytes = packed.bytes.slice(entry.start, packed.count)
+      let bytes = packed.bytes.slice(entry.start, entry.start + Int(entry.length))
       guard selection.packer.unpack(bytes, scanner, into: &event) else {
         preconditionFailure("an event that was packed cannot be unpacked")
       }
