@@ -76,7 +76,7 @@ public enum Program {
       ProgrammeCommand.command, AgreementsCommand.command, WorklistCommand.command,
       FindingsCommand.command, FingerprintCommand.command, ProjectCommand.command,
       SqlCommand.command,
-    ] + office
+    ]
   }
 
   private static var office: [Command] {
@@ -92,7 +92,7 @@ public enum Program {
   }
 
   private static func command(named name: String) -> Command? {
-    (writing + reading + asking + proving + helping).first { $0.spec.name == name }
+    (writing + reading + asking + office + proving + helping).first { $0.spec.name == name }
   }
 
   /// The program as help, completions and the manual see it.
@@ -119,6 +119,7 @@ public enum Program {
         CommandGroup(Bilingual(es: "Escribir", en: "Writing"), writing.map(\.spec)),
         CommandGroup(Bilingual(es: "Leer", en: "Reading"), reading.map(\.spec)),
         CommandGroup(Bilingual(es: "Preguntar", en: "Asking"), asking.map(\.spec)),
+        CommandGroup(Bilingual(es: "Oficina", en: "The office"), office.map(\.spec)),
         CommandGroup(Bilingual(es: "Probar", en: "Proving"), proving.map(\.spec)),
         CommandGroup(Bilingual(es: "Ayudar", en: "Helping"), helping.map(\.spec)),
       ],
