@@ -59,13 +59,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Console", "Answers", "Evidence", "Projections", "Database", "Engine", "Synthetic",
-        "Ledger",
-        "Log", "Files", "Events", "Values", "Bytes", "CTexts",
-        "Console", "Answers", "Imports", "Projections", "Database", "Engine", "Synthetic", "Ledger",
-        "Log", "Files",
-        "Events", "Values",
-        "Bytes",
+        "Console", "Answers", "Evidence", "Imports", "Projections", "Database", "Engine",
+        "Synthetic", "Ledger", "Log", "Files", "Events", "Values", "Bytes", "CTexts",
       ]),
     .executableTarget(
       name: "recauda", dependencies: ["Commands", "Console"], swiftSettings: strict),
