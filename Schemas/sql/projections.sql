@@ -112,3 +112,49 @@ CREATE TABLE issues (
 CREATE TABLE wants (
   reference INTEGER NOT NULL, history TEXT NOT NULL, PRIMARY KEY (reference, history)
 ) STRICT, WITHOUT ROWID;
+
+-- What follows is worked out when somebody first asks for it, not by `project`, and kept.
+-- Where each of it stands: it holds for so many known events, as of every day from one through another. What
+-- stands at fewer events than `standing` is behind, and made anew when it is next asked for.
+CREATE TABLE kept (
+  -- findings, fingerprint, programme, series; of the last two which one: a year, a day.
+  subject TEXT NOT NULL, item TEXT NOT NULL,
+  known INTEGER NOT NULL, as_of TEXT NOT NULL, through TEXT NOT NULL,
+  PRIMARY KEY (subject, item)
+) STRICT, WITHOUT ROWID;
+
+-- What is odd on record (RULES §10), in the order of answers, each with the event that shows it.
+CREATE TABLE findings (
+  place INTEGER PRIMARY KEY,
+  code TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, account TEXT, detail TEXT NOT NULL
+) STRICT;
+
+-- The fingerprint of the state, and of how many accounts it is.
+CREATE TABLE fingerprint (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  value TEXT NOT NULL, accounts INTEGER NOT NULL
+) STRICT;
+
+-- The activities of the plans of years, in the order of their definitions, and their months (RULES §9).
+CREATE TABLE activities (
+  year INTEGER NOT NULL, place INTEGER NOT NULL,
+  program TEXT NOT NULL, activity TEXT NOT NULL, name TEXT NOT NULL, area TEXT NOT NULL,
+  unit TEXT NOT NULL, annual INTEGER,
+  PRIMARY KEY (year, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE activity_months (
+  year INTEGER NOT NULL, place INTEGER NOT NULL, month INTEGER NOT NULL,
+  programmed INTEGER, realized INTEGER NOT NULL, programmed_to_date INTEGER,
+  realized_to_date INTEGER NOT NULL, advance INTEGER, light TEXT NOT NULL,
+  PRIMARY KEY (year, place, month)
+) STRICT, WITHOUT ROWID;
+
+-- Arrears as of the last days of months, as in `delinquency`, with where ages are cut.
+CREATE TABLE delinquency_series (
+  day TEXT NOT NULL, grouping TEXT NOT NULL, key TEXT,
+  accounts INTEGER NOT NULL, delinquent INTEGER NOT NULL,
+  principal INTEGER NOT NULL, surcharge INTEGER NOT NULL, fine INTEGER NOT NULL,
+  indemnity INTEGER NOT NULL, cost INTEGER NOT NULL,
+  in_agreement INTEGER NOT NULL, rezago INTEGER NOT NULL, ages TEXT NOT NULL, aging TEXT NOT NULL,
+  UNIQUE (day, grouping, key)
+) STRICT;

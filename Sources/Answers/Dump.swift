@@ -69,7 +69,7 @@ public enum Dump {
   /// keys bytewise, wherever they come from.
   public static func lines(
     asOf day: Day, accounts: some Sequence<(account: String, hash: String)>,
-    findings: [DumpedFinding], suspense: Int64, _ line: (String) throws -> Void
+    findings: [Finding], suspense: Int64, _ line: (String) throws -> Void
   ) throws {
     try line("recauda-state \(version) \(day)\n")
     for (account, hash) in accounts { try line("account \(account) \(hash)\n") }
@@ -80,7 +80,7 @@ public enum Dump {
   }
 
   // By code, event and account; a seq is no part of what holds.
-  private static func written(_ finding: DumpedFinding) -> String {
+  private static func written(_ finding: Finding) -> String {
     let account = finding.account.map { " \($0)" } ?? ""
     return "finding \(finding.code.rawValue) \(finding.event)\(account)\n"
   }

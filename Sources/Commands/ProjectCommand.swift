@@ -51,10 +51,10 @@ enum ProjectCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let day = try question.today()
+    let day = question.today
     let wait = context.arguments.value("wait").flatMap { Double($0) } ?? 10
     let start = System.ticks
-    let outcome = try question.bring(
+    let outcome = try question.source.bring(
       to: day, anew: context.arguments.flag("rebuild"), wait: wait)
     let seconds = Double(System.ticks - start) / 1e9
     let (word, events): (Bilingual, UInt64) =

@@ -27,8 +27,12 @@ struct Advance {
     let index = try HistoryIndex(database, file, snapshot)
     let packing = HistoryPacking()
     let arrivals = Arrivals(packing, index)
+    var earliest = Day(number: .max)
     try HistoryPass(snapshot, from: standing.known, known: snapshot.size, threads: threads)
-      .forEachBatch(packing) { arrivals.take($0) }
+      .forEachBatch(packing) { batch in
+        earliest = min(earliest, batch.earliest)
+        arrivals.take(batch)
+      }
     let records = try arrivals.finish()
     if arrivals.annulsCommon { return false }
 
@@ -60,6 +64,8 @@ struct Advance {
 
     try database.transaction(orThrow: { $0 as any Error }) { () throws(any Error) in
       try write(part, arrived, arrivals, index, file)
+      try KeptWriter(database).carry(
+        from: standing.known, to: snapshot.size, earliest: earliest)
     }
     return true
   }

@@ -4,7 +4,7 @@ import Engine
 /// together.
 enum ProjectionSchema {
   /// Counts up with every change of the layout or of what the figures mean.
-  static let version: Int32 = 1
+  static let version: Int32 = 2
   /// "rcda".
   static let application: Int32 = 0x7263_6461
 
@@ -86,6 +86,39 @@ enum ProjectionSchema {
     CREATE TABLE wants (
       reference INTEGER NOT NULL, history TEXT NOT NULL, PRIMARY KEY (reference, history)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE kept (
+      subject TEXT NOT NULL, item TEXT NOT NULL,
+      known INTEGER NOT NULL, as_of TEXT NOT NULL, through TEXT NOT NULL,
+      PRIMARY KEY (subject, item)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE findings (
+      place INTEGER PRIMARY KEY,
+      code TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL, account TEXT, detail TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE fingerprint (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      value TEXT NOT NULL, accounts INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE activities (
+      year INTEGER NOT NULL, place INTEGER NOT NULL,
+      program TEXT NOT NULL, activity TEXT NOT NULL, name TEXT NOT NULL, area TEXT NOT NULL,
+      unit TEXT NOT NULL, annual INTEGER,
+      PRIMARY KEY (year, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE activity_months (
+      year INTEGER NOT NULL, place INTEGER NOT NULL, month INTEGER NOT NULL,
+      programmed INTEGER, realized INTEGER NOT NULL, programmed_to_date INTEGER,
+      realized_to_date INTEGER NOT NULL, advance INTEGER, light TEXT NOT NULL,
+      PRIMARY KEY (year, place, month)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE delinquency_series (
+      day TEXT NOT NULL, grouping TEXT NOT NULL, key TEXT,
+      accounts INTEGER NOT NULL, delinquent INTEGER NOT NULL,
+      principal INTEGER NOT NULL, surcharge INTEGER NOT NULL, fine INTEGER NOT NULL,
+      indemnity INTEGER NOT NULL, cost INTEGER NOT NULL,
+      in_agreement INTEGER NOT NULL, rezago INTEGER NOT NULL, ages TEXT NOT NULL, aging TEXT NOT NULL,
+      UNIQUE (day, grouping, key)
+    ) STRICT;
     """
 
   /// What is only needed once the rows are there.

@@ -53,8 +53,25 @@ public struct Projections {
       }
     }
     let inUse = open(.read()).flatMap { try? Standing.read($0)?.histories }
-    try Rebuild(snapshot: snapshot, place: place, inUse: inUse, day: day, threads: threads).run()
+    let kept = isAnew ? nil : KeptCopy(open(.read()), snapshot, fits: fits, threads: threads)
+    try Rebuild(
+      snapshot: snapshot, place: place, inUse: inUse, day: day, threads: threads, kept: kept
+    ).run()
     return .rebuilt
+  }
+
+  /// Keeps an answer as of a day, worked out of all `known` events, unless more is known by now; an
+  /// error if it cannot be written, or somebody else is at the projections.
+  public func keep(_ answer: KeptAnswer, known: UInt64, asOf day: Day) throws {
+    guard open(.read()) != nil else { return }
+    let lock = try WriterLock(path: place.lock, wait: 0, command: "project")
+    defer { withExtendedLifetime(lock) {} }
+    guard let database = open(.write(wait: 0)) else { return }
+    try database.transaction(orThrow: { $0 as any Error }) { () throws(any Error) in
+      guard let standing = try Standing.read(database), standing.known == known, fits(standing)
+      else { return }
+      try KeptWriter(database).put(answer, known: known, asOf: day)
+    }
   }
 
   private func advance(to day: Day) throws -> Outcome? {

@@ -15,6 +15,8 @@ struct Rebuild {
   let inUse: String?
   let day: Day
   let threads: Int?
+  /// What was kept and still holds.
+  var kept: KeptCopy?
 
   func run() throws {
     let known = snapshot.size
@@ -45,6 +47,7 @@ struct Rebuild {
         histories: name, historiesEnd: file.end, common: common, aging: policy.aging,
         books: sums.books
       ).write(fresh)
+      try kept?.write(fresh)
     }
     try fresh.execute(ProjectionSchema.indexes)
     try fresh.setUserVersion(ProjectionSchema.version)

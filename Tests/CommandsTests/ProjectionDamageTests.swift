@@ -32,6 +32,10 @@ struct ProjectionDamageTests {
       try #require(try sandbox.onTown("append", "\(sandbox.path)/first").status == 0)
       let made = try sandbox.onTown("project", "--today", Bench.today)
       try #require(made.status == 0, "\(made.err)")
+      for question in Asked.kept(today: Bench.today) {
+        let asked = try sandbox.start(["--ledger", sandbox.town] + question).finish()
+        try #require(asked.status == 0, "\(asked.err)")
+      }
       try #require(try sandbox.onTown("append", "\(sandbox.path)/feed").status == 0)
       let accounts = sandbox.accounts(of: lines)
       let account = accounts[accounts.count / 2]

@@ -34,11 +34,18 @@ struct Twin {
 
 /// Questions that are few but telling.
 enum Asked {
-  /// All accounts, arrears, and one account now: answered from what is projected.
   static func present(_ account: String, today: String) -> [[String]] {
     [
       ["accounts", "--format", "ndjson"], ["delinquency", "--format", "json"],
       ["balance", account, "--format", "json"],
+    ].map { $0 + ["--today", today] } + kept(today: today)
+  }
+
+  /// What is kept once it has been asked for.
+  static func kept(today: String) -> [[String]] {
+    [
+      ["findings", "--format", "json"],
+      ["delinquency", "--series", "--from", "2019-11", "--to", "2020-04", "--format", "json"],
     ].map { $0 + ["--today", today] }
   }
 

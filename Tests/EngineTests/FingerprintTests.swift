@@ -125,9 +125,8 @@ extension SmallTown {
   func dump(_ day: Day) throws -> String {
     let town = town(day)
     let (accounts, audit) = try town.eachAccount { Dump.account($0, $1, $2) }
-    let findings = try town.findings().map { finding in
-      DumpedFinding(finding, event: events[finding.seq] ?? "-")
-    }
+    let findings = try town.findings()
+    for finding in findings { #expect(finding.event == events[finding.seq]) }
     var text = ""
     try Dump.lines(
       asOf: day, accounts: accounts.map { ($0.account, "\n\($0.part)") }, findings: findings,

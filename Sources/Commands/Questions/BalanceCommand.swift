@@ -31,7 +31,7 @@ enum BalanceCommand {
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
     let name = context.arguments.positional(0) ?? ""
-    let day = try question.day()
+    let day = question.day
     let balance: AccountBalance? = try question.answer(
       stored: { Optional(try $0.balance(name)) },
       folded: { _ in try question.state(of: name).balance() })

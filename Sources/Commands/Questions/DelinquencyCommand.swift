@@ -67,10 +67,9 @@ enum DelinquencyCommand {
       return .done
     }
     if context.arguments.isGiven("from") || context.arguments.isGiven("to") {
-      throw UserError(
+      throw context.arguments.wrong(
         Bilingual(
-          es: "--from y --to son de --series", en: "--from and --to belong to --series"),
-        status: .usage)
+          es: "--from y --to son de --series", en: "--from and --to belong to --series"))
     }
     let answer = try question.answer(
       stored: { try $0.delinquency(by: grouping) },
@@ -98,28 +97,30 @@ enum DelinquencyCommand {
   }
 
   private static func series(_ question: Question, by grouping: Delinquency.Grouping) throws {
-    if question.context.arguments.isGiven("as-of") {
-      throw UserError(
+    let arguments = question.context.arguments
+    if arguments.isGiven("as-of") {
+      throw arguments.wrong(
         Bilingual(
           es: "--series toma meses y --known-at, no --as-of",
-          en: "--series takes months and --known-at, not --as-of"), status: .usage)
+          en: "--series takes months and --known-at, not --as-of"))
+    }
+    for option in ["from", "to"] where !arguments.isGiven(option) {
+      throw arguments.wrong(
+        Bilingual(
+          es: "falta --\(option) MES: --series va de un mes a otro",
+          en: "--\(option) MONTH is missing: --series goes from one month to another"))
     }
     let from = try question.month("from")
     let to = try question.month("to")
     guard from <= to else {
-      throw UserError(
-        Bilingual(es: "--from está después de --to", en: "--from comes after --to"), status: .usage)
+      throw arguments.wrong(
+        Bilingual(
+          es: "--from \(from) está después de --to \(to)",
+          en: "--from \(from) comes after --to \(to)"))
     }
-    let months = try question.fromHistories { histories in
-      let histories = try histories()
-      return try (from.number...to.number).map { number in
-        let month = Month(number: number)
-        return (
-          month: month,
-          answer: try Population(histories, asOf: month.lastDay).delinquency(by: grouping)
-        )
-      }
-    }
+    let all = (from.number...to.number).map { Month(number: $0) }
+    let answers = try question.series(asOf: all.map(\.lastDay), by: grouping)
+    let months = zip(all, answers).map { (month: $0, answer: $1) }
     if question.wantsJSON {
       try question.json { Answers.series(months, to: $0) }
       return

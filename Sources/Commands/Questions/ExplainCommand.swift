@@ -46,7 +46,7 @@ enum ExplainCommand {
     let question = try Question(context)
     let name = context.arguments.positional(0) ?? ""
     let all = context.arguments.flag("all")
-    let day = try question.day()
+    let day = question.day
     let explanation = try question.state(of: name).explanation()
     if let explanation, !explanation.addsUp {
       throw UserError(

@@ -34,8 +34,7 @@ enum FindingsCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let day = try question.day()
-    let findings = try Population(question.historiesForFindings(), asOf: day).findings()
+    let findings = try question.findings()
     if question.wantsJSON {
       try question.json { Answers.findings(findings, to: $0) }
     } else {

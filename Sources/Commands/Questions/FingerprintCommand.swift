@@ -3,6 +3,7 @@ import Bytes
 import Console
 import Engine
 import Log
+import Projections
 import Values
 
 /// `fingerprint`: one hash for all that holds as of a day.
@@ -57,28 +58,38 @@ enum FingerprintCommand {
       }
       return try write(name, question)
     }
-    let day = try question.day()
-    let population = Population(try question.historiesForFindings(), asOf: day)
+    if wantsDump {
+      _ = try dump(question) { try context.output.write($0) }
+      return .done
+    }
+    let fingerprint = try question.source.kept(
+      asOf: question.day, stored: { try $0.fingerprint(asOf: question.day) }
+    ) {
+      var hash = DigestStream()
+      let dumped = try dump(question) { Array($0.utf8).withBytes { hash.update($0) } }
+      let value = hash.digest.hex
+      return (
+        (value, dumped.accounts),
+        [.fingerprint(value, accounts: dumped.accounts), dumped.findings]
+      )
+    }
+    try write(fingerprint.value, fingerprint.accounts, question)
+    return .done
+  }
+
+  // Calls `line` with each line of the dump; says of how many accounts it is, and what was found.
+  private static func dump(
+    _ question: Question, _ line: (String) throws -> Void
+  ) throws -> (accounts: Int, findings: KeptAnswer) {
+    let population = try question.populationForFindings()
     let (accounts, audit) = try population.eachAccount { balance, books, record in
       FingerprintCommand.hash(Dump.account(balance, books, record))
     }
-    let findings = try population.findings().map { finding in
-      DumpedFinding(finding, event: try question.id(ofEvent: finding.seq))
-    }
-    var hash = DigestStream()
+    let found = try population.lastingFindings()
     try Dump.lines(
       asOf: population.day, accounts: accounts.lazy.map { ($0.account, $0.part) },
-      findings: findings, suspense: audit.books.suspense
-    ) { line in
-      if wantsDump {
-        try context.output.write(line)
-      } else {
-        Array(line.utf8).withBytes { hash.update($0) }
-      }
-    }
-    if wantsDump { return .done }
-    try write(hash.digest.hex, accounts.count, population, question)
-    return .done
+      findings: found.findings, suspense: audit.books.suspense, line)
+    return (accounts.count, .findings(found.findings, through: found.through))
   }
 
   private static func hash(_ text: String) -> String {
@@ -97,14 +108,14 @@ enum FingerprintCommand {
   }
 
   private static func write(
-    _ fingerprint: String, _ accounts: Int, _ population: Population, _ question: Question
+    _ fingerprint: String, _ accounts: Int, _ question: Question
   ) throws {
     if question.wantsJSON {
       try question.json { json in
         json.object {
           json.field("fingerprint", fingerprint)
-          json.field("as_of", population.day.description)
-          json.field("known_at", Int64(population.known))
+          json.field("as_of", question.day.description)
+          json.field("known_at", Int64(question.known))
           json.field("accounts", accounts)
         }
       }
@@ -117,7 +128,7 @@ enum FingerprintCommand {
       Column("accounts", Bilingual(es: "Cuentas", en: "Accounts"), .whole),
     ])
     table.append([
-      .text(fingerprint), .text(population.day.description), .whole(Int64(population.known)),
+      .text(fingerprint), .text(question.day.description), .whole(Int64(question.known)),
       .whole(Int64(accounts)),
     ])
     try question.write(table)

@@ -33,9 +33,9 @@ enum ProgrammeCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let activities = try question.programme(
-      year: Int64(context.arguments.number("year") ?? 0),
-      through: context.arguments.number("through") ?? 12)
+    let through = context.arguments.number("through") ?? 12
+    let activities = try question.programme(year: Int64(context.arguments.number("year") ?? 0))
+      .map { $0.cut(through: through) }
     if question.wantsJSON {
       try question.json { Answers.programme(activities, to: $0) }
       return .done

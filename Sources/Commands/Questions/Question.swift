@@ -10,9 +10,21 @@ import Values
 /// What every command that answers from a state shares: `--as-of`, `--known-at`, `--today`.
 struct Question {
   let context: Context
+<<<<<<< HEAD
   private let directory: String
   let snapshot: LogSnapshot
   let known: UInt64
+=======
+  /// Where its answers come from.
+  let source: AnswerSource
+  /// The as-of day.
+  let day: Day
+
+  /// How much was known.
+  var known: UInt64 { source.known }
+  /// Which day is today.
+  var today: Day { source.today }
+>>>>>>> 58ff860 (Keep findings, the plan, the series of arrears and the fingerprint when they are asked for)
 
   static let options = [
     OptionSpec(
@@ -20,14 +32,15 @@ struct Question {
       help: Bilingual(
         es: "a qué día; sin ella, hoy", en: "as of this day; without it, today")),
     knownAt,
-    OptionSpec(
-      "today", .text(Bilingual(es: "DÍA", en: "DAY")),
-      help: Bilingual(es: "qué día es hoy", en: "which day is today")),
-    .format,
+    today, .format,
   ]
 
   /// The options of questions about periods, which take no day.
-  static let periodOptions = [knownAt, OptionSpec.format]
+  static let periodOptions = [knownAt, today, OptionSpec.format]
+
+  private static let today = OptionSpec(
+    "today", .text(Bilingual(es: "DÍA", en: "DAY")),
+    help: Bilingual(es: "qué día es hoy", en: "which day is today"))
 
   private static let knownAt = OptionSpec(
     "known-at", .text(Bilingual(es: "CUENTA|HORA", en: "COUNT|TIME")),
@@ -38,13 +51,17 @@ struct Question {
   /// Opens the ledger and finds how much was known.
   init(_ context: Context) throws {
     self.context = context
-    directory = try context.ledger()
-    snapshot = try LogSnapshot(directory)
+    let directory = try context.ledger()
+    let snapshot = try LogSnapshot(directory)
     if let damage = snapshot.damage { throw LogError.damage(damage) }
-    guard let word = context.arguments.valueIfAny("known-at") else {
-      known = snapshot.size
-      return
-    }
+    source = AnswerSource(
+      directory: directory, snapshot: snapshot, known: try Question.known(context, snapshot),
+      today: try Question.today(context))
+    day = try Question.day(context)
+  }
+
+  private static func known(_ context: Context, _ snapshot: LogSnapshot) throws -> UInt64 {
+    guard let word = context.arguments.valueIfAny("known-at") else { return snapshot.size }
     if let count = UInt64(word) {
       guard count <= snapshot.size else {
         throw UserError(
@@ -53,16 +70,14 @@ struct Question {
             en: "--known-at \(count): the ledger has only \(snapshot.size) events"),
           status: .usage)
       }
-      known = count
-    } else if let time = Instant(word) {
-      known = try Question.recorded(upTo: time, snapshot)
-    } else {
-      throw context.arguments.badValue(
-        "known-at", word,
-        Bilingual(
-          es: "ni una cuenta ni una hora como 2021-03-31T16:20:11.123Z",
-          en: "neither a count nor a time like 2021-03-31T16:20:11.123Z"))
+      return count
     }
+    if let time = Instant(word) { return try recorded(upTo: time, snapshot) }
+    throw context.arguments.badValue(
+      "known-at", word,
+      Bilingual(
+        es: "ni una cuenta ni una hora como 2021-03-31T16:20:11.123Z",
+        en: "neither a count nor a time like 2021-03-31T16:20:11.123Z"))
   }
 
   // Times never go back, so a few events tell how many were recorded up to one.
@@ -83,12 +98,6 @@ struct Question {
     }
     return low
   }
-
-  /// The as-of day.
-  func day() throws -> Day { try Question.day(context) }
-
-  /// Which day is today.
-  func today() throws -> Day { try Question.today(context) }
 
   /// The as-of day of a command line.
   static func day(_ context: Context) throws -> Day {
@@ -124,132 +133,29 @@ struct Question {
     stored: (StoredProjections) throws -> Answer?,
     folded: (() throws -> Population) throws -> Answer
   ) throws -> Answer {
-    let day = try day()
-    if known == snapshot.size, day == (try today()), let answer = try present(day, stored) {
-      return answer
-    }
-    return try fromHistories { histories in
-      try folded { Population(try histories(), asOf: day) }
-    }
-  }
-
-  private func present<Answer>(
-    _ day: Day, _ question: (StoredProjections) throws -> Answer?
-  ) throws -> Answer? {
-    // What is found damaged is made anew, once.
-    for isAnew in [false, true] {
-      func usable() -> StoredProjections? {
-        projections.stored().flatMap { $0.known == known && $0.day == day ? $0 : nil }
-      }
-      var current = isAnew ? nil : usable()
-      if current == nil, bring(anew: isAnew, needsToday: true) { current = usable() }
-      guard let stored = current else { return nil }
-      do {
-        // Another state by now: what was known at first is in the log.
-        return try stored.consistently { try question(stored) } ?? nil
-      } catch {}
-    }
-    return nil
-  }
-
-  /// What histories give that go as far as was known: those from beside the log if they are there, else
-  /// from the log; of all accounts, or only to ask for one.
-  ///
-  /// They are read while they are folded, and only then is damage found: so `body` may run again.
-  func fromHistories<Answer>(
-    ofOne isOne: Bool = false, _ body: (@escaping () throws -> Histories) throws -> Answer
-  ) throws -> Answer {
-    for isAnew in [false, true] {
-      guard bring(anew: isAnew), let stored = projections.stored(), stored.known >= known else {
-        break
-      }
-      do {
-        return try body {
-          try isOne ? stored.someHistories(known: known) : stored.histories(known: known)
-        }
-      } catch {
-        // What only became another state meanwhile is not damaged.
-        guard (try? stored.consistently { true }) == true else { break }
-      }
-    }
-    return try body { try HistoryPass(snapshot, known: known).histories() }
+    try source.answer(asOf: day, stored: stored, folded: folded)
   }
 
   /// The state of one account as of the day asked for.
   func state(of account: String) throws -> State {
-    let day = try day()
-    return try fromHistories(ofOne: true) { try Population($0(), asOf: day).state(of: account) }
-  }
-
-  /// The projections as of today, brought there first.
-  func current() throws -> StoredProjections {
-    let today = try today()
-    _ = try projections.bring(to: today, wait: 10)
-    guard let stored = projections.stored(), stored.known >= known, stored.day == today else {
-      throw UserError(
-        Bilingual(
-          es: "las proyecciones no se pueden poner al día aquí",
-          en: "the projections cannot be brought up to date here"), status: .failed)
+    try source.fromHistories(ofOne: true) {
+      try Population($0(), asOf: day).state(of: account)
     }
-    return stored
-  }
-
-  // Whether projections may be there now. A ledger that cannot be written, that somebody else is at, or
-  // that is small and has none, is folded in memory.
-  private func bring(anew isAnew: Bool, needsToday: Bool = false) -> Bool {
-    guard let today = try? today() else { return false }
-    if !isAnew, let stored = projections.stored(), stored.known >= known,
-      !needsToday || stored.known == snapshot.size && stored.day == today
-    {
-      return true
-    }
-    if snapshot.size < Question.small, projections.stored() == nil { return false }
-    return (try? projections.bring(to: today, anew: isAnew, wait: 0)) != nil
-  }
-
-  private static let small: UInt64 = 5_000
-
-  /// Brings the projections to all events and a day.
-  func bring(to day: Day, anew isAnew: Bool, wait: Double) throws -> Projections.Outcome {
-    try projections.bring(to: day, anew: isAnew, wait: wait)
-  }
-
-  private var projections: Projections { Projections(directory, snapshot) }
-
-  /// Every account's past with the groups where findings are decided, from the log.
-  func historiesForFindings() throws -> Histories {
-    try HistoryPass(snapshot, known: known).histories(forFindings: true)
-  }
-
-  /// All accounts as of the day asked for, from the log itself: for those who check.
-  func populationOfTheLog() throws -> Population {
-    let day = try day()
-    return Population(try HistoryPass(snapshot, known: known).histories(), asOf: day)
   }
 
   /// What all accounts give as of the day asked for.
   func ofAll<Answer>(_ body: (Population) throws -> Answer) throws -> Answer {
-    let day = try day()
-    return try fromHistories { try body(Population($0(), asOf: day)) }
+    try source.fromHistories { try body(Population($0(), asOf: day)) }
   }
 
-  /// The plan of a year against what was done: once over the log for the plan, once for what it measures.
-  func programme(year: Int64, through: Int) throws -> [ActivityProgress] {
-    let day = try day()
-    let pass = HistoryPass(snapshot, known: known)
-    let plan = Population(try pass.histories(measuring: .none), asOf: day).plan(year: year)
-    return try Population(pass.histories(measuring: plan.measures), asOf: day)
-      .programme(year: year, through: through)
+  /// All accounts as of the day asked for, from the log itself: for those who check.
+  func populationOfTheLog() throws -> Population {
+    Population(try source.pass.histories(), asOf: day)
   }
 
-  /// The id of an event.
-  func id(ofEvent seq: UInt64) throws -> String {
-    let scanner = Scanner()
-    var event = ScannedEvent()
-    return try snapshot.line(seq).withBytes { line in
-      guard scanner.scanStored(line, into: &event) else { throw LedgerError.notAnEvent(seq: seq) }
-      return event.id.string
-    }
+  /// All accounts as of the day asked for with the groups where findings are decided, from the log.
+  func populationForFindings() throws -> Population {
+    Population(try source.pass.histories(forFindings: true), asOf: day)
   }
 
   /// Writes an answer as JSON.
@@ -277,8 +183,13 @@ struct Question {
 extension ParsedArguments {
   /// A value that an option cannot have.
   func badValue(_ option: String, _ word: String, _ why: Bilingual) -> UserError {
+    wrong(Bilingual(es: "--\(option) \(word): \(why.es)", en: "--\(option) \(word): \(why.en)"))
+  }
+
+  /// Options that do not go together, or one that is missing.
+  func wrong(_ what: Bilingual) -> UserError {
     UserError(
-      Bilingual(es: "--\(option) \(word): \(why.es)", en: "--\(option) \(word): \(why.en)"),
+      what,
       remedy: Bilingual(
         es: "Ayuda: recauda help \(command.name)", en: "Help: recauda help \(command.name)"),
       status: .usage)

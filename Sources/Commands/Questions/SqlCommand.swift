@@ -41,7 +41,12 @@ enum SqlCommand {
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
     let query = context.arguments.positional(0) ?? ""
-    let projections = try question.current()
+    guard let projections = try question.source.current() else {
+      throw UserError(
+        Bilingual(
+          es: "las proyecciones no se pueden poner al día aquí",
+          en: "the projections cannot be brought up to date here"), status: .failed)
+    }
     let rows: StoredRows
     do {
       rows = try projections.ask(query)

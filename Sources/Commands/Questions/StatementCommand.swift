@@ -44,7 +44,7 @@ enum StatementCommand {
     let question = try Question(context)
     let name = context.arguments.positional(0) ?? ""
     let from = try context.arguments.value("from").map { try question.day($0, option: "from") }
-    let day = try question.day()
+    let day = question.day
     if let from, from > day {
       throw UserError(
         Bilingual(

@@ -36,7 +36,7 @@ enum WorklistCommand {
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
     let step = context.arguments.positional(0) ?? ""
-    let day = try question.day()
+    let day = question.day
     let list = try question.answer(
       stored: { (steps: try $0.steps(), candidates: try $0.worklist(step)) },
       folded: { population in

@@ -15,7 +15,10 @@ struct CommonFindings {
   }
 
   private mutating func add(_ code: Finding.Code, _ fact: Fact, _ detail: String) {
-    found.append(Finding(code: code, seq: fact.seq, account: nil, detail: detail))
+    found.append(
+      Finding(
+        code: code, seq: fact.seq, event: state.record.ids.name(fact.id), account: nil,
+        detail: detail))
   }
 
   private mutating func closedPeriods() {
@@ -25,7 +28,9 @@ struct CommonFindings {
       if case .policy(let policy) = fact.body { effect = min(effect, policy.from) }
       // Annulments are looked at where their targets are.
       if case .annulled = fact.body { continue }
-      if let finding = closings.finding(fact, effective: effect, account: nil) {
+      if let finding = closings.finding(
+        fact, state.record.ids, effective: effect, account: nil)
+      {
         found.append(finding)
       }
     }

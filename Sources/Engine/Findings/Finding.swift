@@ -36,12 +36,22 @@ public struct Finding: Sendable, Equatable {
 
   /// What kind of oddity.
   public let code: Code
-  /// The event that shows it.
+  /// The event that shows it: its place in the log, and its id.
   public let seq: UInt64
+  public let event: String
   /// The account to which that event belongs; nil if to none.
   public let account: String?
   /// A sentence.
   public let detail: String
+
+  /// A finding.
+  public init(code: Code, seq: UInt64, event: String, account: String?, detail: String) {
+    self.code = code
+    self.seq = seq
+    self.event = event
+    self.account = account
+    self.detail = detail
+  }
 
   /// Whether it comes before another in the order (`seq`, `code`, `account`, `detail`).
   func precedes(_ other: Finding) -> Bool {

@@ -3,12 +3,15 @@ import Values
 /// What is found in the history of an account.
 extension FindingSearch {
   func lookAtAccount(_ account: Symbol, _ state: State) {
-    var shown: [(code: Finding.Code, seq: UInt64, detail: String)] = []
+    var shown: [(code: Finding.Code, fact: Fact, detail: String)] = []
     let fold = state.foldIfAny(
-      account, find: { code, fact, detail in shown.append((code, fact.seq, detail)) })
-    let name = state.record.ids.name(account)
-    for (code, seq, detail) in shown {
-      add(Finding(code: code, seq: seq, account: name, detail: detail))
+      account, find: { code, fact, detail in shown.append((code, fact, detail)) })
+    let ids = state.record.ids
+    let name = ids.name(account)
+    for (code, fact, detail) in shown {
+      add(
+        Finding(
+          code: code, seq: fact.seq, event: ids.name(fact.id), account: name, detail: detail))
     }
     if fold != nil { checkOpening(account, name, state) }
 
@@ -37,7 +40,8 @@ extension FindingSearch {
     if case .accountOpened = facts[first].body { return }
     add(
       Finding(
-        code: .unknownAccount, seq: facts[first].seq, account: name,
+        code: .unknownAccount, seq: facts[first].seq, event: state.record.ids.name(facts[first].id),
+        account: name,
         detail: "the account is not open at this point"))
   }
 

@@ -11,6 +11,8 @@ final class FindingSearch {
   private let closings: Closings
 
   private(set) var found: [Finding] = []
+  /// The first day after this on which an event takes effect that is known already.
+  private(set) var nextDay = Day(number: .max)
   /// The first charges of concepts that were never defined.
   private var firsts: [Symbol: FirstCharge] = [:]
   // By the symbol of a concept: whether it is defined, once that is known.
@@ -33,6 +35,7 @@ final class FindingSearch {
   /// Looks at a history.
   func look(at history: History) {
     let state = history.state(asOf: common.day)
+    nextDay = min(nextDay, state.record.nextDay(after: common.day))
     switch history.group {
     case nil: if let account = state.record.account { lookAtAccount(account, state) }
     case .suspense: lookAtSuspense(state)
@@ -51,13 +54,15 @@ final class FindingSearch {
   /// Adds a finding shown by an event, of whichever account that belongs to.
   func add(_ code: Finding.Code, _ fact: Fact, _ state: State, _ detail: String) {
     found.append(
-      Finding(code: code, seq: fact.seq, account: owner(of: fact, state), detail: detail))
+      Finding(
+        code: code, seq: fact.seq, event: state.record.ids.name(fact.id),
+        account: owner(of: fact, state), detail: detail))
   }
 
   /// Looks whether an event takes effect in a closed month: in the one history where it is at home.
   func checkPeriod(_ fact: Fact, _ state: State, effective day: Day? = nil) {
     if let finding = closings.finding(
-      fact, effective: day ?? fact.on, account: owner(of: fact, state))
+      fact, state.record.ids, effective: day ?? fact.on, account: owner(of: fact, state))
     {
       found.append(finding)
     }
@@ -81,7 +86,9 @@ final class FindingSearch {
     {
       return
     }
-    firsts[concept] = FirstCharge(on: fact.on, seq: fact.seq, account: owner(of: fact, state))
+    firsts[concept] = FirstCharge(
+      on: fact.on, seq: fact.seq, event: state.record.ids.name(fact.id),
+      account: owner(of: fact, state))
   }
 }
 

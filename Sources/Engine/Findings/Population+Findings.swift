@@ -3,27 +3,33 @@ import Values
 extension Population {
   /// All findings, by (`seq`, `code`, `account`, `detail`) (§10); of histories that were brought
   /// together for them.
-  public func findings() throws -> [Finding] {
+  public func findings() throws -> [Finding] { try lastingFindings().findings }
+
+  /// The same, and the last day as of which they are these if nothing more is recorded.
+  public func lastingFindings() throws -> (findings: [Finding], through: Day) {
     precondition(histories.isForFindings, "histories without the groups of findings")
-    let common = CommonFindings(histories.commonState(asOf: day))
+    let state = histories.commonState(asOf: day)
+    let common = CommonFindings(state)
     var found = common.found
+    var nextDay = state.record.nextDay(after: day)
     var firsts: [String: FirstCharge] = [:]
     try histories.forEachShard { [day, closings = common.closings] shard in
       let search = FindingSearch(shard.desk, asOf: day, closings)
       shard.forEach(withGroups: true) { search.look(at: $0) }
-      return (found: search.found, firsts: search.firstsByName)
+      return (found: search.found, firsts: search.firstsByName, nextDay: search.nextDay)
     } _: { part in
+      nextDay = min(nextDay, part.nextDay)
       found += part.found
       firsts.merge(part.firsts) { $0.precedes($1) ? $0 : $1 }
     }
     for first in firsts.values {
       found.append(
         Finding(
-          code: .unknownConcept, seq: first.seq, account: first.account,
+          code: .unknownConcept, seq: first.seq, event: first.event, account: first.account,
           detail: "the concept was never defined"))
     }
     found.sort { $0.precedes($1) }
-    return Population.withoutRepeats(found)
+    return (Population.withoutRepeats(found), nextDay.adding(days: -1))
   }
 
   // Several accounts may owe a fine on one certificate's subject: that is one finding.
@@ -38,10 +44,19 @@ extension Population {
   }
 }
 
+extension Record {
+  /// The first day after another on which one of the facts takes effect.
+  func nextDay(after day: Day) -> Day {
+    let place = facts.partitioning { $0.on > day }
+    return place < facts.count ? facts[place].on : Day(number: .max)
+  }
+}
+
 /// The first charge of a concept that was never defined.
 struct FirstCharge: Sendable {
   var on: Day
   var seq: UInt64
+  var event: String
   var account: String?
 
   func precedes(_ other: FirstCharge) -> Bool {
@@ -83,12 +98,14 @@ struct Closings: Sendable {
   }
 
   /// What is found about an event that takes effect on that day; nil if its month was open.
-  func finding(_ fact: Fact, effective day: Day, account: @autoclosure () -> String?) -> Finding? {
+  func finding(
+    _ fact: Fact, _ ids: SymbolTable, effective day: Day, account: @autoclosure () -> String?
+  ) -> Finding? {
     if latest.isEmpty { return nil }
     let month = day.month
     guard let closing = closing(of: month, before: fact.seq) else { return nil }
     return Finding(
-      code: .closedPeriod, seq: fact.seq, account: account(),
+      code: .closedPeriod, seq: fact.seq, event: ids.name(fact.id), account: account(),
       detail: "it takes effect in \(month); event \(closing) closed that")
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import Events
+import Values
 
 /// Events of one stretch of the log, packed and sorted by what they are; made on any thread.
 public final class HistoryBatch: @unchecked Sendable {
@@ -33,6 +34,8 @@ public final class HistoryBatch: @unchecked Sendable {
   let marked = ByteBuffer(capacity: 256)
   /// How many events were taken.
   private(set) var count = 0
+  /// The earliest day on which any of them takes effect.
+  public private(set) var earliest = Day(number: .max)
 
   /// An empty batch.
   public init(_ packing: HistoryPacking) { self.packing = packing }
@@ -47,11 +50,13 @@ public final class HistoryBatch: @unchecked Sendable {
     named.removeAll(keepingCapacity: true)
     subjects.removeAll(keepingCapacity: true)
     count = 0
+    earliest = Day(number: .max)
   }
 
   /// Adds an event.
   public func take(_ event: ScannedEvent) {
     count += 1
+    earliest = min(earliest, event.on)
     if let measures = packing.measures { return takeMeasured(event, measures) }
     switch packing.role(ofType: event.type) {
     case .none: if packing.isForFindings { takeAlone(event) }

@@ -11,6 +11,8 @@ struct MeasureCount: Sendable {
   private let kinds: [Fact.Measure.Kind]
   /// Twelve of each measure.
   private var cells: [Cell]
+  /// The first day after the as-of day on which an event takes effect that is known already.
+  private(set) var nextDay = Day(number: .max)
   private var names: [String] = []
   private var places: [String: Int32] = [:]
 
@@ -22,6 +24,7 @@ struct MeasureCount: Sendable {
   /// Adds what is measured in a history as far as it stands.
   mutating func add(_ history: History, asOf day: Day) {
     let state = history.state(asOf: day)
+    nextDay = min(nextDay, state.record.nextDay(after: day))
     let kind = kinds[history.measure]
     for (place, amount) in history.measured where state.stands(place) {
       let fact = state.record.facts[place]
@@ -39,6 +42,7 @@ struct MeasureCount: Sendable {
 
   /// Adds what was counted elsewhere.
   mutating func add(_ other: MeasureCount) {
+    nextDay = min(nextDay, other.nextDay)
     let moved = other.names.map { place(of: $0) }
     for (place, cell) in other.cells.enumerated() {
       cells[place].sum = Exact.sum(cells[place].sum, cell.sum)

@@ -24,14 +24,12 @@ public struct Measures: Sendable {
   /// The measures of each type.
   private let ofType: [[Int]]
   private let year: Int
-  private let day: Day
   /// Whether some measure asks for the accounts that events belong to.
   let needsOwners: Bool
 
-  /// Measures of a year as far as a day; events of other years are left aside.
-  init(_ measures: [Fact.Measure], year: Int, asOf day: Day) {
+  /// Measures of a year; events of other years are left aside.
+  init(_ measures: [Fact.Measure], year: Int) {
     self.year = year
-    self.day = day
     self.measures = measures.map { measure in
       Measure(
         type: measure.type,
@@ -46,9 +44,7 @@ public struct Measures: Sendable {
   }
 
   /// Nothing is measured.
-  public static var none: Measures {
-    Measures([], year: 0, asOf: Day(number: .min))
-  }
+  public static let nothing = Measures([], year: 0)
 
   /// Whether events of a type are measured.
   func takes(_ type: EventType) -> Bool {
@@ -60,7 +56,7 @@ public struct Measures: Sendable {
   func forEach(matching event: ScannedEvent, _ body: (Int) -> Void) {
     let places = ofType[event.type]
     if places.isEmpty { return }
-    guard event.on <= day, event.on.date.year == year else { return }
+    guard event.on.date.year == year else { return }
     for place in places where measures[place].conditions.allSatisfy({ Measures.holds($0, event) }) {
       body(place)
     }

@@ -43,7 +43,7 @@ struct Programme {
 }
 
 /// An activity of the annual operating plan, month by month (§9).
-public struct ActivityProgress: Sendable {
+public struct ActivityProgress: Sendable, Equatable {
   /// How an activity stands.
   public enum Light: String, Sendable {
     case unknown, green, yellow, red
@@ -51,7 +51,7 @@ public struct ActivityProgress: Sendable {
   }
 
   /// One month.
-  public struct MonthFigures: Sendable {
+  public struct MonthFigures: Sendable, Equatable {
     /// The month.
     public let month: Month
     /// What the plan says; nil where the source is illegible.
@@ -64,6 +64,20 @@ public struct ActivityProgress: Sendable {
     /// Percent of the plan to date, rounded down.
     public let advance: Int64?
     public let light: Light
+
+    /// A month by its figures.
+    public init(
+      month: Month, programmed: Int64?, realized: Int64, programmedToDate: Int64?,
+      realizedToDate: Int64, advance: Int64?, light: Light
+    ) {
+      self.month = month
+      self.programmed = programmed
+      self.realized = realized
+      self.programmedToDate = programmedToDate
+      self.realizedToDate = realizedToDate
+      self.advance = advance
+      self.light = light
+    }
   }
 
   /// Keys and texts of the definition.
@@ -75,4 +89,25 @@ public struct ActivityProgress: Sendable {
   public let annual: Int64?
   /// January to December, or fewer.
   public let months: [MonthFigures]
+
+  /// An activity by its definition and its months.
+  public init(
+    program: String, activity: String, name: String, area: String, unit: String, annual: Int64?,
+    months: [MonthFigures]
+  ) {
+    self.program = program
+    self.activity = activity
+    self.name = name
+    self.area = area
+    self.unit = unit
+    self.annual = annual
+    self.months = months
+  }
+
+  /// The same through a month of the year.
+  public func cut(through month: Int) -> ActivityProgress {
+    ActivityProgress(
+      program: program, activity: activity, name: name, area: area, unit: unit, annual: annual,
+      months: Array(months.prefix(month)))
+  }
 }

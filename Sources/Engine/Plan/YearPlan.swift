@@ -25,7 +25,7 @@ public struct YearPlan: Sendable {
       if let measure = activity.measure { wanted.append(measure) }
     }
     self.places = places
-    measures = Measures(wanted, year: Int(clamping: year), asOf: state.day)
+    measures = Measures(wanted, year: Int(clamping: year))
   }
 }
 
@@ -37,6 +37,13 @@ extension Population {
 
   /// The plan of a year against what was done, through a month; of histories that were measured for it.
   public func programme(year: Int64, through: Int) throws -> [ActivityProgress] {
+    try lastingProgramme(year: year, through: through).activities
+  }
+
+  /// The same, and the last day as of which it is this if nothing more is recorded.
+  public func lastingProgramme(
+    year: Int64, through: Int
+  ) throws -> (activities: [ActivityProgress], through: Day) {
     let state = histories.commonState(asOf: day)
     let plan = YearPlan(state, year: year)
     var count = MeasureCount(plan)
@@ -49,11 +56,14 @@ extension Population {
     } _: {
       count.add($0)
     }
-    return plan.activities.indices.map { place in
+    let activities = plan.activities.indices.map { place in
       plan.progress(
         of: place, done: plan.places[place].map { count.months($0) } ?? state.reported(plan, place),
         through: through, state)
     }
+    var next = min(count.nextDay, state.record.nextDay(after: day))
+    for policy in state.policies.policies where policy.from > day { next = min(next, policy.from) }
+    return (activities, next.adding(days: -1))
   }
 }
 
