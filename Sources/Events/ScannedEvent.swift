@@ -7,14 +7,15 @@ import Values
 /// reads the next one.
 public struct ScannedEvent {
   /// Where a value lies in the line, and what number it is.
+  @usableFromInline
   struct Slot {
     /// Of a string: its first byte behind the quote; of anything else its first byte.
-    var start: UInt32 = 0
+    @usableFromInline var start: UInt32 = 0
     /// Of a string: the bytes between the quotes; of anything else all bytes.
-    var length: UInt32 = 0
+    @usableFromInline var length: UInt32 = 0
     /// Centavos, millionths, days, months, the count, the choice's place, 1 for true; of a text 1 if
     /// it holds escapes.
-    var number: Int64 = 0
+    @usableFromInline var number: Int64 = 0
 
     @inline(__always)
     init() {}
@@ -26,6 +27,7 @@ public struct ScannedEvent {
       self.number = number
     }
 
+    @inlinable
     func bytes(in line: Bytes) -> Bytes { line.slice(Int(start), Int(start) + Int(length)) }
   }
 
@@ -51,69 +53,79 @@ public struct ScannedEvent {
   /// Whether the line leaves `v` out.
   public internal(set) var versionImplied = false
 
-  var idStart = 0
-  var idLength = 0
+  @usableFromInline var idStart = 0
+  @usableFromInline var idLength = 0
   var byStart = 0
   var byLength = 0
-  var present: UInt32 = 0
-  var slots = InlineArray<12, Slot>(repeating: Slot())
+  @usableFromInline var present: UInt32 = 0
+  @usableFromInline var slots = InlineArray<12, Slot>(repeating: Slot())
 
   /// A place for a scanner to write to.
   public init() {}
 
   /// The producer's key.
-  public var id: Bytes { line.slice(idStart, idStart + idLength) }
+  @inlinable public var id: Bytes { line.slice(idStart, idStart + idLength) }
   /// Where the producer's key lies in the line.
   public var idRange: Range<Int> { idStart..<idStart + idLength }
   /// Who recorded it.
   public var by: Bytes { line.slice(byStart, byStart + byLength) }
 
   /// Whether the field at that place is there.
-  @inline(__always)
+  @inlinable
   public func has(_ index: Int) -> Bool { present >> UInt32(index) & 1 == 1 }
 
   /// The bytes of a key, text or choice field between its quotes, escapes as they stand.
+  @inlinable
   public subscript(field: Field<String>) -> Bytes? { raw(field.index) }
 
   /// The JSON of a list or an object field.
+  @inlinable
   public subscript(field: Field<Value>) -> Bytes? { raw(field.index) }
 
   /// The amount of a money field.
+  @inlinable
   public subscript(field: Field<Centavos>) -> Centavos? {
     has(field.index) ? Centavos(slots[field.index].number) : nil
   }
 
   /// The day of a day field.
+  @inlinable
   public subscript(field: Field<Day>) -> Day? {
     has(field.index) ? Day(number: Int32(slots[field.index].number)) : nil
   }
 
   /// The month of a month field.
+  @inlinable
   public subscript(field: Field<Month>) -> Month? {
     has(field.index) ? Month(number: Int32(slots[field.index].number)) : nil
   }
 
   /// The percentage of a percent field.
+  @inlinable
   public subscript(field: Field<Percent>) -> Percent? {
     has(field.index) ? Percent(millionths: slots[field.index].number) : nil
   }
 
   /// The number of a count field.
+  @inlinable
   public subscript(field: Field<Int64>) -> Int64? {
     has(field.index) ? slots[field.index].number : nil
   }
 
   /// The truth of a bool field.
+  @inlinable
   public subscript(field: Field<Bool>) -> Bool? {
     has(field.index) ? slots[field.index].number == 1 : nil
   }
 
   /// Which of its words a choice field holds.
+  @inlinable
   public func choice(_ field: Field<String>) -> Int? {
     has(field.index) ? Int(slots[field.index].number) : nil
   }
 
   /// The bytes of the field at that place.
+  @inlinable
   public func raw(_ index: Int) -> Bytes? {
     guard has(index) else { return nil }
     return slots[index].bytes(in: line)

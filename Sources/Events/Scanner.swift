@@ -22,10 +22,18 @@ public final class Scanner {
   private let padded = ByteBuffer(capacity: 4096)
   private let upcast = ByteBuffer(capacity: 4096)
   // The entries of the lists that are being read, to be compared with each other.
-  var marks: [ScannedEvent.Slot] = []
+  @exclusivity(unchecked) var marks: [ScannedEvent.Slot] = []
+
+  private static let standard = ScanPlan(.standard)
+
+  /// A scanner of the standard types, which are laid out once.
+  public init() {
+    plan = Scanner.standard
+    strict = StrictReader()
+  }
 
   /// A scanner of these types.
-  public init(_ catalogue: Catalogue = .standard) {
+  public init(_ catalogue: Catalogue) {
     plan = ScanPlan(catalogue)
     strict = StrictReader(catalogue)
   }
