@@ -10,7 +10,7 @@ extension AccountFold {
     checkNames(agreement.charges, fact, world)
     let covered: [Int]
     if let named = agreement.charges {
-      covered = named.compactMap { places[$0] }.filter { charges[$0].owed > 0 }
+      covered = found(named, world).filter { charges[$0].owed > 0 }
     } else {
       covered = open.filter { charges[$0].owed > 0 && charges[$0].due < fact.on }
     }

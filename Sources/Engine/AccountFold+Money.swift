@@ -3,7 +3,7 @@ import Values
 /// Charges, payments, refunds and discounts (§5).
 extension AccountFold {
   mutating func assess(_ charge: Fact.Charge, _ fact: Fact, _ world: Surroundings) {
-    let concept = world.concept(charge.concept, fact)
+    let concept = world.state.definition(of: charge.concept, before: fact)
     var new = OpenCharge(
       fact, charge, rubro: concept?.rubro,
       surchargeRubro: concept?.surchargeRubro ?? concept?.rubro, accrues: concept?.accrues ?? true)
@@ -30,15 +30,12 @@ extension AccountFold {
     tally.received = Exact.sum(tally.received, payment.amount)
     world.note?(.received(amount: payment.amount), fact.on, fact)
     var named = payment.charges
-    if let named { checkNames(named, fact, world) }
-    if named == nil, let key = payment.reference, let reference = world.reference(key, fact),
-      reference.account == account
-    {
-      named = reference.charges
+    checkNames(named, fact, world)
+    if named == nil, let key = payment.reference {
+      named = world.state.charges(ofReference: key, to: account, before: fact)
     }
-    let first = (named ?? []).compactMap { places[$0] }
     // What is left over meets nothing: it adds to the credit.
-    credit = Exact.sum(credit, allocate(payment.amount, first: first, fact, world))
+    credit = Exact.sum(credit, allocate(payment.amount, first: named, fact, world))
   }
 
   mutating func refund(_ amount: Int64, _ fact: Fact, _ world: Surroundings) {
@@ -51,10 +48,16 @@ extension AccountFold {
     world.note?(.refunded(amount: paid), fact.on, fact)
   }
 
-  func checkNames(_ names: [Symbol]?, _ fact: Fact, _ world: Surroundings) {
-    for name in names ?? [] where places[name] == nil {
-      world.find?(.unknownCharge, fact, "a charge is named that the account does not have")
+  func checkNames(_ names: Fact.KeyList?, _ fact: Fact, _ world: Surroundings) {
+    guard let names, let find = world.find else { return }
+    for name in world.bodies[names] where places[name] == nil {
+      find(.unknownCharge, fact, "a charge is named that the account does not have")
     }
+  }
+
+  /// The places of those of the charges that the account has.
+  func found(_ names: Fact.KeyList, _ world: Surroundings) -> [Int] {
+    world.bodies[names].compactMap { places[$0] }
   }
 
   // MARK: Allocation
@@ -62,11 +65,18 @@ extension AccountFold {
   // Puts an amount on the charges named first, then on those of the active agreement, then on all
   // others, and gives back what is left.
   mutating func allocate(
-    _ amount: Int64, first named: [Int], _ fact: Fact?, _ world: Surroundings
+    _ amount: Int64, first named: Fact.KeyList?, _ fact: Fact?, _ world: Surroundings
   ) -> Int64 {
     let order = world.policies.order(on: today)
     var left = amount
-    put(&left, on: named, order, fact, world)
+    if let named, named.count == 1 {
+      // As most payments do: no list is made.
+      if let place = places[world.bodies[named, 0]] {
+        put(&left, inTurnOn: place, order, fact, world)
+      }
+    } else if let named {
+      put(&left, on: found(named, world), order, fact, world)
+    }
     if left > 0, let active { put(&left, on: agreements[active].covered, order, fact, world) }
     if left > 0 { putOnOpen(&left, order, fact, world) }
     return left
@@ -78,9 +88,10 @@ extension AccountFold {
     _ world: Surroundings
   ) {
     if places.isEmpty { return }
-    if places.count == 1 {
-      for index in 0..<5 { put(&left, on: places[0], order.components[index], fact, world) }
-      return
+    if places.count == 1 { return put(&left, inTurnOn: places[0], order, fact, world) }
+    if !hasChains || !order.goesByDebt {
+      let byDue = places.sorted { Allocation.before(charges[$0], charges[$1]) }
+      return put(&left, inTurnOn: byDue, order, fact, world)
     }
     for slot in Allocation.slots(places, of: charges, order) where left > 0 {
       put(&left, on: slot.charge, slot.component, fact, world)
@@ -92,17 +103,32 @@ extension AccountFold {
     _ left: inout Int64, _ order: PolicyTimeline.Order, _ fact: Fact?, _ world: Surroundings
   ) {
     if hasChains, order.goesByDebt { return put(&left, on: open, order, fact, world) }
+    put(&left, inTurnOn: open, order, fact, world)
+  }
+
+  // Puts an amount on charges that are in order by (`due`, `seq`), each a debt of its own.
+  private mutating func put(
+    _ left: inout Int64, inTurnOn places: [Int], _ order: PolicyTimeline.Order, _ fact: Fact?,
+    _ world: Surroundings
+  ) {
     if order.goesByDebt {
-      for place in open where left > 0 {
-        for index in 0..<5 { put(&left, on: place, order.components[index], fact, world) }
-      }
+      for place in places where left > 0 { put(&left, inTurnOn: place, order, fact, world) }
       return
     }
     for index in 0..<5 {
-      for place in open where left > 0 {
+      for place in places where left > 0 {
         put(&left, on: place, order.components[index], fact, world)
       }
     }
+  }
+
+  // Puts an amount on the components of one charge.
+  @inline(__always)
+  private mutating func put(
+    _ left: inout Int64, inTurnOn place: Int, _ order: PolicyTimeline.Order, _ fact: Fact?,
+    _ world: Surroundings
+  ) {
+    for index in 0..<5 { put(&left, on: place, order.components[index], fact, world) }
   }
 
   @inline(__always)
@@ -126,7 +152,7 @@ extension AccountFold {
   mutating func grant(_ discount: Fact.Discount, _ fact: Fact, _ world: Surroundings) {
     checkNames(discount.charges, fact, world)
     let targets =
-      discount.charges.map { $0.compactMap { places[$0] } } ?? open.filter { !charges[$0].isFrozen }
+      discount.charges.map { found($0, world) } ?? open.filter { !charges[$0].isFrozen }
     func take(_ place: Int, _ component: Component, _ amount: Int64) {
       charges[place].reduce(component, by: amount)
       isSwept = false

@@ -37,18 +37,24 @@ public struct AccountFold: Sendable {
 
   /// What surrounds an account: policies, and what its charges take from concepts.
   public struct Surroundings {
+    /// What holds around it.
+    let state: State
     /// The policies of the state.
     let policies: PolicyTimeline
-    /// What a charge of a concept takes when it is assessed by that event.
-    let concept: (Symbol, Fact) -> Fact.Concept?
-    /// The reference that a payment names: the last one of its key before it.
-    let reference: (Symbol, Fact) -> (account: Symbol, charges: [Symbol]?)?
+    /// Lists and large bodies of the facts.
+    let bodies: FactBodies
     /// Hears of each step, with its day and the event at work, if one is.
     var note: ((Step, Day, Fact?) -> Void)?
     /// Hears of money put on charges, with its day; and of nothing else.
     var income: ((OpenCharge, Component, Int64, Day) -> Void)?
     /// Hears of each finding that the fold itself makes.
     var find: ((Finding.Code, Fact, String) -> Void)?
+
+    init(_ state: State) {
+      self.state = state
+      policies = state.policies
+      bodies = state.record.bodies
+    }
   }
 
   /// The account.
@@ -91,11 +97,16 @@ public struct AccountFold: Sendable {
   var hasChains = false
   /// Whether a charge of `open` may owe nothing any more.
   var isSwept = true
+  /// The due day of the first charge on which something is owed, as of the last step.
+  private var oldestDue: Day?
   /// The first day on which a surcharge may fall.
   var nextFall = Day(number: .min)
 
-  /// The account before anything happened.
-  public init(_ account: Symbol) { self.account = account }
+  /// The account before anything happened, with room for so many charges.
+  public init(_ account: Symbol, charges: Int = 0) {
+    self.account = account
+    self.charges.reserveCapacity(charges)
+  }
 
   /// The charges on which something is owed, in the order (`due`, `seq`).
   public var openCharges: [OpenCharge] {
@@ -138,13 +149,15 @@ public struct AccountFold: Sendable {
     }
     pass(through: day, world)
     today = day
-    afterStep(nil, world)
+    // Time alone brings surcharges on what is owed already: money and agreements apart, only an episode
+    // may begin.
+    if credit == 0, active == nil { beginOrEndEpisode() } else { afterStep(nil, world) }
   }
 
   // Surcharges know how far they have come, so those of a day on which an agreement broke still fall.
   private mutating func pass(through day: Day, _ world: Surroundings) {
-    if episode == nil, day > today, let oldest = oldestOwing {
-      let first = charges[oldest].due.adding(days: 1)
+    if episode == nil, day > today, let oldestDue {
+      let first = oldestDue.adding(days: 1)
       if first <= day { episode = max(first, today.adding(days: 1)) }
     }
     guard day >= nextFall else { return }
@@ -176,14 +189,19 @@ public struct AccountFold: Sendable {
   private mutating func afterStep(_ fact: Fact?, _ world: Surroundings) {
     if credit > 0, oldestOwing != nil {
       let before = credit
-      credit = allocate(before, first: [], fact, world)
+      credit = allocate(before, first: nil, fact, world)
     }
     if let place = active, covered(by: agreements[place]) == 0 { fulfil(place, fact, world) }
     if !isSwept {
       open.removeAll { charges[$0].owed == 0 && !charges[$0].isFrozen }
       isSwept = true
     }
-    if let oldest = oldestOwing, charges[oldest].due < today {
+    oldestDue = oldestOwing.map { charges[$0].due }
+    beginOrEndEpisode()
+  }
+
+  private mutating func beginOrEndEpisode() {
+    if let oldestDue, oldestDue < today {
       if episode == nil { episode = today }
     } else {
       episode = nil
@@ -217,8 +235,8 @@ public struct AccountFold: Sendable {
     case .payment(let payment): receive(payment, fact, world)
     case .refund(let amount): refund(amount, fact, world)
     case .reference(let reference): checkNames(reference.charges, fact, world)
-    case .discount(let discount): grant(discount, fact, world)
-    case .agreement(let agreement): sign(agreement, fact, world)
+    case .discount(let discount): grant(world.bodies[discount], fact, world)
+    case .agreement(let agreement): sign(world.bodies[agreement], fact, world)
     case .agreementBroken(let id):
       if let place = active, agreements[place].id == id {
         end(place, brokenOn: fact.on, by: fact, world)

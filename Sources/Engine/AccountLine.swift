@@ -142,7 +142,7 @@ public struct AccountBalance: Sendable, Equatable {
   /// The balance of a fold.
   public init(_ balance: Balance, _ record: Record) {
     line = AccountLine(balance, record)
-    charges = balance.fold.openCharges.map { ChargeLine($0, record) }
+    charges = balance.charges.map { ChargeLine($0, record) }
     agreement = balance.fold.lastAgreement.map { AgreementLine($0, balance.fold, record) }
   }
 }

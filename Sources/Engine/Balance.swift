@@ -6,6 +6,8 @@ public struct Balance: Sendable {
   public let account: Symbol
   /// The fold it comes from.
   public let fold: AccountFold
+  /// The charges on which something is owed, in the order (`due`, `seq`).
+  public let charges: [OpenCharge]
   /// What is owed, by component.
   public let owed: Amounts
   /// What is owed on overdue charges that no agreement covers.
@@ -23,7 +25,8 @@ public struct Balance: Sendable {
     var overdue = Amounts()
     var inAgreement: Int64 = 0
     var oldest: Day?
-    for charge in fold.openCharges {
+    charges = fold.openCharges
+    for charge in charges {
       owed.add(charge.amounts)
       if charge.isFrozen {
         inAgreement = Exact.sum(inAgreement, charge.owed)

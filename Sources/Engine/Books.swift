@@ -47,11 +47,16 @@ extension State {
 extension Books {
   /// Adds another part of the ledger, or takes it away.
   public mutating func add(_ other: Books, times sign: Int64 = 1) {
-    for field in [
-      \Books.charged, \.surcharges, \.discounts, \.forgiven, \.received, \.applied, \.refunded,
-      \.owed, \.credit, \.suspense,
-    ] {
-      self[keyPath: field] = Exact.sum(self[keyPath: field], sign * other[keyPath: field])
-    }
+    func add(_ part: Int64, to sum: inout Int64) { sum = Exact.sum(sum, sign * part) }
+    add(other.charged, to: &charged)
+    add(other.surcharges, to: &surcharges)
+    add(other.discounts, to: &discounts)
+    add(other.forgiven, to: &forgiven)
+    add(other.received, to: &received)
+    add(other.applied, to: &applied)
+    add(other.refunded, to: &refunded)
+    add(other.owed, to: &owed)
+    add(other.credit, to: &credit)
+    add(other.suspense, to: &suspense)
   }
 }

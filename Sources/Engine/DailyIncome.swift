@@ -57,6 +57,9 @@ public final class DailyIncome {
     amounts.forEach { key, amount in if amount != 0 { body(Key(packed: key), amount) } }
   }
 
+  /// Takes away another's sums, whose words are of the same desk.
+  func subtract(_ other: DailyIncome) { other.forEach { key, amount in add(-amount, key) } }
+
   private func add(_ amount: Int64, _ key: Key) { amounts.add(amount, key.packed) }
 
   /// Adds what came in through a history up to a day: received where its own payments are, applied
@@ -140,12 +143,15 @@ extension State {
   func apply(
     _ account: Symbol, _ income: @escaping (OpenCharge, Component, Int64, Day) -> Void
   ) -> AccountFold? {
-    let places = places(of: account)
-    if places.isEmpty { return nil }
     var world = surroundings
     world.income = income
-    var fold = AccountFold(account)
-    for place in places { fold.apply(record.facts[place], world) }
+    var fold = AccountFold(account, charges: record.charges)
+    var isAny = false
+    for place in record.facts.indices where belongs(place, to: account) {
+      isAny = true
+      fold.apply(record.facts[place], world)
+    }
+    guard isAny else { return nil }
     fold.advance(to: day, world)
     precondition(fold.books.balance, "the books of an account do not balance")
     return fold

@@ -88,18 +88,19 @@ public struct Delinquency: Sendable, Equatable {
 /// Arrears added up account by account.
 final class DelinquencySum {
   private let day: Day
-  private let year: Int
+  private let newYear: Day
   private let aging: [Int64]
   let grouping: Delinquency.Grouping
   private let symbols: SymbolTable
-  private var rows: [Symbol?: Delinquency.Row] = [:]
+  // By the word's number plus one; nothing known is 0.
+  private var rows: [Delinquency.Row?] = []
   private(set) var total: Delinquency.Row
 
   init(
     asOf day: Day, aging: [Int64], by grouping: Delinquency.Grouping, _ symbols: SymbolTable
   ) {
     self.day = day
-    year = day.date.year
+    newYear = Day(cutting: 1, to: Month(year: day.date.year, month: 1))
     self.aging = aging
     self.grouping = grouping
     self.symbols = symbols
@@ -108,11 +109,18 @@ final class DelinquencySum {
 
   /// The rows by name.
   var named: [(String?, Delinquency.Row)] {
-    rows.map { ($0.key.map { symbols.name($0) } ?? "?", $0.value) }
+    rows.enumerated().compactMap { place, row in
+      row.map { (place == 0 ? "?" : symbols.name(Symbol(index: UInt32(place - 1))), $0) }
+    }
   }
 
   private func change(_ key: Symbol?, _ body: (inout Delinquency.Row) -> Void) {
-    body(&rows[key, default: Delinquency.Row(buckets: aging.count + 1)])
+    let place = key.map { Int($0.index) + 1 } ?? 0
+    while rows.count <= place { rows.append(nil) }
+    // Taken out while it is changed, so that its ages are not copied.
+    var row = rows[place].take() ?? Delinquency.Row(buckets: aging.count + 1)
+    body(&row)
+    rows[place] = row
   }
 
   private func add(_ charge: OpenCharge, to row: inout Delinquency.Row) {
@@ -122,7 +130,7 @@ final class DelinquencySum {
     }
     guard charge.due < day else { return }
     row.overdue.add(charge.amounts)
-    if charge.due.date.year < year { row.rezago = Exact.sum(row.rezago, charge.owed) }
+    if charge.due < newYear { row.rezago = Exact.sum(row.rezago, charge.owed) }
     let age = Int64(day.number - charge.due.number)
     let bucket = aging.firstIndex { age <= $0 } ?? aging.count
     row.ages[bucket] = Exact.sum(row.ages[bucket], charge.owed)
@@ -131,7 +139,7 @@ final class DelinquencySum {
   /// Adds an account.
   func add(_ balance: Balance) {
     guard balance.counts else { return }
-    let charges = balance.fold.openCharges
+    let charges = balance.charges
     let isDelinquent = balance.isDelinquent
     if grouping == .concept {
       for concept in Set(charges.map(\.concept)) {

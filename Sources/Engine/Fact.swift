@@ -2,6 +2,8 @@ import Events
 import Values
 
 /// An event as the engine keeps it: keys as symbols, only what some rule asks for.
+///
+/// Nothing in it is counted by reference: lists and large bodies lie in its record's `FactBodies`.
 public struct Fact: Sendable {
   /// Its place in the log.
   public let seq: UInt64
@@ -24,7 +26,7 @@ public struct Fact: Sendable {
   /// What an event says.
   public enum Body: Sendable {
     case ledgerOpened
-    indirect case policy(Policy)
+    case policy(Kept<Policy>)
     case concept(Concept)
     case barrio(Symbol)
     case office(Symbol)
@@ -37,9 +39,9 @@ public struct Fact: Sendable {
     case payment(Payment)
     case identified(payment: Symbol, account: Symbol)
     case refund(Int64)
-    indirect case reference(Reference)
-    indirect case discount(Discount)
-    indirect case agreement(Agreement)
+    case reference(Reference)
+    case discount(Kept<Discount>)
+    case agreement(Kept<Agreement>)
     case agreementBroken(Symbol)
     case annulled(Symbol)
     case noticeIssued(kind: Symbol)
@@ -47,16 +49,16 @@ public struct Fact: Sendable {
     case service(Symbol, isSuspended: Bool)
     case closure(Closure)
     case enforcement(Symbol, isOpened: Bool)
-    indirect case certificateRequested(Request)
+    case certificateRequested(Request)
     case certificateIssued(request: Symbol)
     case certificateRefused(request: Symbol)
     case complaintAnswered(Symbol)
     case formsReceived(FormSeries, first: Int64, last: Int64)
     case formSpent(FormSeries, folio: Int64)
-    indirect case tillClosed(Till)
+    case tillClosed(Kept<Till>)
     case periodClosed(Month)
     case program(Symbol, year: Int64)
-    indirect case activity(Activity)
+    case activity(Kept<Activity>)
     case reported(Report)
     /// Nothing that a rule looks at but its type, day and account.
     case plain
@@ -84,15 +86,13 @@ public struct Fact: Sendable {
     var reference: Symbol?
     var channel: Symbol
     var office: Symbol?
-    var till: Symbol?
-    var external: Symbol?
-    var charges: [Symbol]?
+    var charges: KeyList?
   }
 
   public struct Reference: Sendable {
     var reference: Symbol
     var amount: Int64
-    var charges: [Symbol]?
+    var charges: KeyList?
     var expires: Day
   }
 
@@ -100,11 +100,11 @@ public struct Fact: Sendable {
     var percent: Percent?
     var amount: Int64?
     var components: [Component]
-    var charges: [Symbol]?
+    var charges: KeyList?
   }
 
   public struct Agreement: Sendable {
-    var charges: [Symbol]?
+    var charges: KeyList?
     var discounts: [(component: Component, percent: Percent)]
     var instalments: [(due: Day, amount: Int64)]
   }

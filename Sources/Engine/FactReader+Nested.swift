@@ -6,9 +6,9 @@ import Values
 extension FactReader {
   func nested(_ event: Event) -> Fact.Body {
     switch names[event.type] {
-    case "policy.adopted": return .policy(policy(event))
+    case "policy.adopted": return bodies.keep(policy(event))
     case "till.closed":
-      return .tillClosed(
+      return bodies.keep(
         Fact.Till(
           office: symbols.intern(event[TillClosed.office] ?? ""),
           till: symbols.intern(event[TillClosed.till] ?? ""),
@@ -16,7 +16,7 @@ extension FactReader {
           totals: objects(event[TillClosed.totals]).map { object in
             (symbols.intern(object.text(0) ?? ""), object.count(1) ?? 0, object.money(2) ?? 0)
           }))
-    case "activity.programmed": return .activity(activity(event))
+    case "activity.programmed": return bodies.keep(activity(event))
     default: return .plain
     }
   }

@@ -5,14 +5,16 @@ import Values
 /// Turns events into facts: the only place that knows both.
 final class FactReader {
   /// Keys of which a ledger has few: concepts, kinds, barrios, channels, offices.
-  let symbols = SymbolTable()
+  let symbols: SymbolTable
   /// Keys of which there are as many as events: ids, accounts, references, subjects.
-  private(set) var ids = SymbolTable()
+  let ids = SymbolTable()
+  /// Lists and large bodies of facts.
+  let bodies = FactBodies()
 
   let names: [String]
   private let kinds: [Kind]
   private let accounts: [Int]
-  private let strict = StrictReader()
+  private let strict: StrictReader
 
   // What the names of the catalogue mean here, so that no event is told by its name.
   private enum Kind: String {
@@ -59,7 +61,19 @@ final class FactReader {
     case plain
   }
 
+  /// A reader with keys of its own, but for the few, which it shares with another.
+  init(like other: FactReader) {
+    symbols = other.symbols
+    names = other.names
+    kinds = other.kinds
+    accounts = other.accounts
+    strict = other.strict
+  }
+
+  /// A reader with keys of its own.
   init() {
+    symbols = SymbolTable()
+    strict = StrictReader()
     names = Catalogue.standard.types.map(\.name)
     kinds = names.map { Kind(rawValue: $0) ?? .plain }
     accounts = Catalogue.standard.types.map { type in
@@ -80,8 +94,11 @@ final class FactReader {
       account: account, body: body(event))
   }
 
-  /// Leaves the ids read so far to whoever holds them, and begins anew.
-  func newIds() { ids = SymbolTable() }
+  /// Forgets the ids and bodies read so far and keeps the memory.
+  func forget() {
+    ids.removeAll()
+    bodies.removeAll()
+  }
 
   private func key(_ event: ScannedEvent, _ field: Field<String>) -> Symbol {
     symbols.intern(event[field] ?? event.id)
@@ -103,11 +120,11 @@ final class FactReader {
     event[field]?.raw ?? 0
   }
 
-  private func idList(_ raw: Bytes?) -> [Symbol]? {
+  private func idList(_ raw: Bytes?) -> Fact.KeyList? {
     guard let raw else { return nil }
-    var found: [Symbol] = []
-    FactReader.strings(of: raw) { found.append(ids.intern($0)) }
-    return found
+    let start = bodies.keyCount
+    FactReader.strings(of: raw) { bodies.add(ids.intern($0)) }
+    return bodies.list(from: start)
   }
 
   // The strings inside a canonical list, in order; names of members are strings too.
@@ -155,8 +172,8 @@ final class FactReader {
           amount: amount(event, ReferenceIssued.amount),
           charges: idList(event[ReferenceIssued.charges]),
           expires: event[ReferenceIssued.expires] ?? event.on))
-    case .discount: return .discount(discount(event))
-    case .agreement: return .agreement(agreement(event))
+    case .discount: return bodies.keep(discount(event))
+    case .agreement: return bodies.keep(agreement(event))
     case .broken: return .agreementBroken(id(event, AgreementBroken.agreement))
     case .annulled: return .annulled(id(event, EventAnnulled.target))
     case .noticeIssued: return .noticeIssued(kind: key(event, NoticeIssued.kind))
@@ -226,8 +243,6 @@ final class FactReader {
       reference: optionalId(event, PaymentReceived.reference),
       channel: key(event, PaymentReceived.channel),
       office: optional(event, PaymentReceived.office),
-      till: optional(event, PaymentReceived.till),
-      external: optionalId(event, PaymentReceived.external),
       charges: idList(event[PaymentReceived.charges]))
   }
 

@@ -17,7 +17,7 @@ extension State {
     }
     guard let balance else { return next }
     let policy = policies.policy(on: day)
-    for charge in balance.fold.openCharges {
+    for charge in balance.charges {
       on(charge.due.adding(days: 1))
       for bound in policy.aging { on(charge.due.adding(days: Int(bound) + 1)) }
       if !charge.isFrozen { on(max(charge.nextFall(policies), day.adding(days: 1))) }

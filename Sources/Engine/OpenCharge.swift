@@ -37,6 +37,8 @@ public struct OpenCharge: Sendable {
   private let dueDay: Int
   /// The next monthly instant that has not acted.
   private var nextInstant = 0
+  /// The day of that instant: no surcharge of a month falls before.
+  private var nextInstantDay: Day
   /// The last day that gave its daily surcharge.
   private var lastDay: Day
 
@@ -67,6 +69,7 @@ public struct OpenCharge: Sendable {
     let (year, month, day) = charge.due.date
     dueMonth = Int(Month(year: year, month: month).number)
     dueDay = day
+    nextInstantDay = charge.due.adding(days: 1)
   }
 
   /// Whether an active agreement keeps surcharges from it.
@@ -135,7 +138,15 @@ public struct OpenCharge: Sendable {
   func nextFall(_ policies: PolicyTimeline) -> Day {
     guard accrues else { return Day(number: .max) }
     if policies.hasDaily { return max(due, lastDay).adding(days: 1) }
-    return nextInstant < OpenCharge.instants ? instant(nextInstant) : Day(number: .max)
+    return nextInstantDay
+  }
+
+  // Moves on to an instant, if it is a later one.
+  private mutating func goOn(to instant: Int) {
+    guard instant > nextInstant else { return }
+    nextInstant = instant
+    nextInstantDay =
+      instant < OpenCharge.instants ? self.instant(instant) : Day(number: .max)
   }
 
   /// Lets every instant and every day up to `day` act that has not, with what is owed now; tells of
@@ -146,12 +157,18 @@ public struct OpenCharge: Sendable {
   ) {
     let day = parts.day
     guard accrues, day > due else { return }
+    if day >= nextInstantDay { accrueMonths(through: parts, policies, note: note) }
+    if policies.hasDaily { accrueDays(through: day, policies, note: note) }
+  }
+
+  private mutating func accrueMonths(
+    through parts: DayParts, _ policies: PolicyTimeline, note: Note?
+  ) {
     let end = instants(through: parts)
     while nextInstant < end, base > 0 {
       // All instants under one policy are alike.
-      let place = policies.index(on: instant(nextInstant))
-      let last =
-        policies.lastDay(of: place).map { min(end, instants(through: DayParts($0))) } ?? end
+      let place = policies.index(on: nextInstantDay)
+      let last = policies.lastParts(of: place).map { min(end, instants(through: $0)) } ?? end
       let rate = policies.rate(at: place)
       let acting = min(last, rate.capMonths)
       if rate.isMonthly, acting > nextInstant {
@@ -161,10 +178,9 @@ public struct OpenCharge: Sendable {
         }
         monthly = Exact.sum(monthly, Exact.product(falls, Int64(acting - nextInstant)))
       }
-      nextInstant = last
+      goOn(to: last)
     }
-    nextInstant = max(nextInstant, end)
-    if policies.hasDaily { accrueDays(through: day, policies, note: note) }
+    goOn(to: end)
   }
 
   private mutating func accrueDays(
@@ -195,7 +211,7 @@ public struct OpenCharge: Sendable {
   /// Passes over the instants and days up to `day`: they never act.
   mutating func skip(through day: Day) {
     guard day > due else { return }
-    nextInstant = max(nextInstant, instants(through: DayParts(day)))
+    goOn(to: instants(through: DayParts(day)))
     lastDay = max(lastDay, day)
   }
 }

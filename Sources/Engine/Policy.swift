@@ -81,6 +81,7 @@ public struct PolicyTimeline: Sendable {
   private let froms: [Day]
   private let rates: [Rate]
   private let orders: [Order]
+  private let lastParts: [DayParts?]
   /// Whether any of them has a daily surcharge.
   let hasDaily: Bool
 
@@ -105,6 +106,9 @@ public struct PolicyTimeline: Sendable {
         goesByDebt: policy.goesByDebt, components: InlineArray { policy.order[$0] })
     }
     hasDaily = rates.contains(where: \.isDaily)
+    lastParts = kept.indices.map { place in
+      place + 1 < kept.count ? DayParts(kept[place + 1].from.adding(days: -1)) : nil
+    }
   }
 
   /// The place of the policy in force on that day; most questions are about the last ones.
@@ -122,6 +126,9 @@ public struct PolicyTimeline: Sendable {
 
   /// How money is allocated on that day.
   func order(on day: Day) -> Order { orders[index(on: day)] }
+
+  /// The last day of the policy at that place and its parts; nil if it is in force for ever.
+  func lastParts(of index: Int) -> DayParts? { lastParts[index] }
 
   /// The last day of the policy at that place; nil if it is in force for ever.
   func lastDay(of index: Int) -> Day? {

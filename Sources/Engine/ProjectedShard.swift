@@ -56,7 +56,8 @@ public final class ProjectedShard {
       }
       let old = Record(
         record.facts.filter { $0.seq < earlier.known }, known: earlier.known,
-        symbols: record.symbols, ids: record.ids, account: record.account, common: record.common)
+        symbols: record.symbols, ids: record.ids, bodies: record.bodies, account: record.account,
+        common: record.common)
       before.append(old.facts.isEmpty ? nil : project(history.name, old, earlier.day, was))
     }
     accounts.append(project(history.name, record, day, sums.now))
@@ -145,8 +146,13 @@ extension Histories {
     var sums = ProjectedSums()
     forEachDesk { desk in
       if let pair = desk.running as? ProjectedShard.Pair {
+        if let was = pair.was {
+          sums.add(was, desk.reader.symbols, times: -1)
+          // What was there before and still is needs no names.
+          pair.now.income.subtract(was.income)
+        }
         sums.add(pair.now, desk.reader.symbols)
-        if let was = pair.was { sums.add(was, desk.reader.symbols, times: -1) }
+        sums.add(pair.now.income, desk.reader.symbols)
       }
       desk.running = nil
     }
@@ -167,11 +173,14 @@ extension ProjectedSums {
         ].add(row, times: sign)
       }
     }
-    running.income.forEach { key, amount in
+  }
+
+  fileprivate mutating func add(_ sums: DailyIncome, _ symbols: SymbolTable) {
+    sums.forEach { key, amount in
       let named = IncomeKey(
         day: key.day, first: symbols.name(key.first),
         second: key.second.map { symbols.name($0) } ?? "?", component: key.component)
-      income[named] = Exact.sum(income[named] ?? 0, sign * amount)
+      income[named] = Exact.sum(income[named] ?? 0, amount)
     }
   }
 }
@@ -180,20 +189,29 @@ extension Record {
   /// Hashes of the keys of references that its account issued, and of those that are paid here and not,
   /// or not only, issued by it.
   fileprivate func referencesUsed() -> (issues: [UInt64], wants: [UInt64]) {
-    var issues: Set<UInt64> = []
-    var wants: Set<UInt64> = []
-    for (key, places) in references where places.contains(where: { facts[$0].account == account }) {
-      if account != nil { issues.insert(ids.bytes(key).keyHash) }
+    var issues: [UInt64] = []
+    var wants: [UInt64] = []
+    references.forEach { key, places in
+      if account != nil, places.contains(where: { facts[$0].account == account }) {
+        issues.append(ids.bytes(key).keyHash)
+      }
     }
     for fact in facts {
       guard case .payment(let payment) = fact.body, let key = payment.reference else { continue }
-      let places = references[key] ?? []
-      if places.isEmpty || account == nil
-        || places.contains(where: { facts[$0].account != account })
+      if account == nil || !references.has(key)
+        || references.last(of: key, where: { facts[$0].account != account }) != nil
       {
-        wants.insert(ids.bytes(key).keyHash)
+        wants.append(ids.bytes(key).keyHash)
       }
     }
-    return (issues.sorted(), wants.sorted())
+    return (Record.inOrder(issues), Record.inOrder(wants))
+  }
+
+  // Each once, in order.
+  private static func inOrder(_ hashes: [UInt64]) -> [UInt64] {
+    if hashes.count < 2 { return hashes }
+    var found: [UInt64] = []
+    for hash in hashes.sorted() where found.last != hash { found.append(hash) }
+    return found
   }
 }

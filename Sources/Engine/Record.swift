@@ -11,6 +11,8 @@ public final class Record {
   public let symbols: SymbolTable
   /// The many: ids, accounts, references, subjects.
   public let ids: SymbolTable
+  /// Lists and large bodies of the facts.
+  let bodies: FactBodies
   /// How many events are known.
   public let known: UInt64
   /// What concerns all accounts; nil if this is that.
@@ -21,13 +23,13 @@ public final class Record {
   /// From which day on a fact is struck; empty if none ever is.
   private let strikes: [Day?]
   /// Identifications of a payment, in order: their places.
-  let identifications: [Symbol: [Int]]
+  let identifications: SymbolPlaces
   /// Issues of a reference, in order.
-  let references: [Symbol: [Int]]
+  let references: SymbolPlaces
   /// Definitions of a concept, in order.
-  let concepts: ConceptPlaces
+  let concepts: SymbolPlaces
   /// The place of the fact with that id.
-  private(set) lazy var places: [Symbol: Int] = Record.places(facts)
+  private(set) lazy var places = FactPlaces(facts, ids: ids.count)
   /// Days from which on the past of every account may be another.
   private(set) lazy var upheavals: [Day] = RecordIndex(self).upheavals
   /// Days from which on the past of one account is another.
@@ -35,45 +37,50 @@ public final class Record {
 
   /// Whether each fact belongs to the account in its own field, and no other fact acts on it.
   let isPlain: Bool
+  /// How many charges there are.
+  let charges: Int
 
   /// A record of facts that are in order.
   init(
-    _ facts: [Fact], known: UInt64, symbols: SymbolTable, ids: SymbolTable, account: Symbol? = nil,
-    common: Record? = nil
+    _ facts: [Fact], known: UInt64, symbols: SymbolTable, ids: SymbolTable, bodies: FactBodies,
+    account: Symbol? = nil, common: Record? = nil
   ) {
     self.known = known
     self.facts = facts
     self.symbols = symbols
     self.ids = ids
+    self.bodies = bodies
     self.account = account
     self.common = common
-    var identifications: [Symbol: [Int]] = [:]
-    var references: [Symbol: [Int]] = [:]
-    var concepts = ConceptPlaces()
+    var identifications = SymbolPlaces()
+    var references = SymbolPlaces()
+    var concepts = SymbolPlaces()
     var hasAnnulments = false
     var isPlain = account != nil
+    var charges = 0
     for (place, fact) in facts.enumerated() {
       if fact.account != account { isPlain = false }
       switch fact.body {
       case .identified(let payment, _):
-        identifications[payment, default: []].append(place)
+        identifications.add(place, of: payment)
         isPlain = false
       case .reference(let reference):
-        references[reference.reference, default: []].append(place)
+        references.add(place, of: reference.reference)
       case .concept(let concept): concepts.add(place, of: concept.concept)
       case .annulled: hasAnnulments = true
+      case .charge: charges += 1
       default: break
       }
     }
+    identifications.order()
+    references.order()
+    concepts.order()
     self.identifications = identifications
     self.references = references
     self.concepts = concepts
     self.isPlain = isPlain
-    strikes = hasAnnulments ? Record.strikes(facts, Record.places(facts)) : []
-  }
-
-  private static func places(_ facts: [Fact]) -> [Symbol: Int] {
-    Dictionary(facts.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    self.charges = charges
+    strikes = hasAnnulments ? Record.strikes(facts, FactPlaces(facts, ids: ids.count)) : []
   }
 
   /// Whether any fact is ever struck.
@@ -90,7 +97,7 @@ public final class Record {
   }
 
   // An annulment strikes what was recorded before it; of several the earliest day counts.
-  private static func strikes(_ facts: [Fact], _ places: [Symbol: Int]) -> [Day?] {
+  private static func strikes(_ facts: [Fact], _ places: FactPlaces) -> [Day?] {
     var strikes = [Day?](repeating: nil, count: facts.count)
     for fact in facts {
       guard case .annulled(let target) = fact.body, let place = places[target],
@@ -113,18 +120,4 @@ extension Fact {
   var isReference: Bool { if case .reference = body { true } else { false } }
 
   var isIdentification: Bool { if case .identified = body { true } else { false } }
-}
-
-/// The places of a concept's definitions, found by the concept's number.
-struct ConceptPlaces {
-  private var places: [[Int]] = []
-
-  subscript(concept: Symbol) -> [Int] {
-    Int(concept.index) < places.count ? places[Int(concept.index)] : []
-  }
-
-  mutating func add(_ place: Int, of concept: Symbol) {
-    while places.count <= Int(concept.index) { places.append([]) }
-    places[Int(concept.index)].append(place)
-  }
 }

@@ -10,7 +10,9 @@ struct RecordIndex {
   var upheavals: [Day] {
     var days: Set<Day> = []
     for (place, fact) in record.facts.enumerated() {
-      if case .policy(let policy) = fact.body, policy.from < fact.on { days.insert(fact.on) }
+      if case .policy(let policy) = fact.body, record.bodies[policy].from < fact.on {
+        days.insert(fact.on)
+      }
       if case .identified = fact.body { days.insert(fact.on) }
       if let day = record.strike(place), day > fact.on, !isOwn(fact) { days.insert(day) }
     }
@@ -32,7 +34,7 @@ struct RecordIndex {
   // identification, or a payment that was identified.
   private func isOwn(_ fact: Fact) -> Bool {
     fact.account != nil && !fact.isReference && !fact.isIdentification
-      && record.identifications[fact.id] == nil
+      && !record.identifications.has(fact.id)
   }
 }
 

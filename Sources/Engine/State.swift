@@ -26,7 +26,7 @@ public final class State {
     var adopted: [(policy: Policy, seq: UInt64)] = []
     for fact in record.facts {
       guard fact.on <= day else { break }
-      if case .policy(let policy) = fact.body { adopted.append((policy, fact.seq)) }
+      if case .policy(let policy) = fact.body { adopted.append((record.bodies[policy], fact.seq)) }
     }
     adopted.sort {
       $0.policy.from != $1.policy.from ? $0.policy.from < $1.policy.from : $0.seq < $1.seq
@@ -43,22 +43,18 @@ public final class State {
   /// The places of the facts that stand, in order.
   var standing: [Int] { record.facts.indices.filter { stands($0) } }
 
-  /// The last of these places that stands and comes before the fact.
-  func last(of places: [Int]?, before fact: Fact) -> Int? {
-    (places ?? []).last { stands($0) && record.facts[$0].precedes(fact) }
-  }
-
   /// The reference that a payment names: the last one issued of its key before it.
   func issue(_ key: Symbol, before fact: Fact) -> Int? {
-    last(of: record.references[key], before: fact)
+    record.references.last(of: key) { stands($0) && record.facts[$0].precedes(fact) }
   }
 
   /// What a charge of a concept takes when it is assessed by that event: the last definition before.
   func definition(of concept: Symbol, before fact: Fact) -> Fact.Concept? {
     if let common { return common.definition(of: concept, before: fact) }
-    guard let place = last(of: record.concepts[concept], before: fact),
-      case .concept(let definition) = record.facts[place].body
-    else { return nil }
+    let last = record.concepts.last(of: concept) {
+      stands($0) && record.facts[$0].precedes(fact)
+    }
+    guard let last, case .concept(let definition) = record.facts[last].body else { return nil }
     return definition
   }
 
@@ -74,7 +70,7 @@ public final class State {
     switch fact.body {
     case .identified: return nil
     case .payment(let payment):
-      if let last = (record.identifications[fact.id] ?? []).last(where: { stands($0) }),
+      if let last = record.identifications.last(of: fact.id, where: { stands($0) }),
         case .identified(_, let account) = record.facts[last].body
       {
         return account
@@ -97,27 +93,17 @@ public final class State {
     }
   }
 
-  /// The places of facts that belong to an account, in order.
-  func places(of account: Symbol) -> [Int] {
-    record.facts.indices.filter { belongs($0, to: account) }
-  }
-
-  /// The facts that belong to an account, in order.
-  func facts(of account: Symbol) -> [Fact] { places(of: account).map { record.facts[$0] } }
-
   // MARK: Folding
 
   /// What surrounds an account in this state.
-  var surroundings: AccountFold.Surroundings {
-    AccountFold.Surroundings(
-      policies: policies, concept: { self.definition(of: $0, before: $1) },
-      reference: { key, fact in
-        guard let place = self.issue(key, before: fact),
-          case .reference(let reference) = self.record.facts[place].body,
-          let account = self.record.facts[place].account
-        else { return nil }
-        return (account, reference.charges)
-      })
+  var surroundings: AccountFold.Surroundings { AccountFold.Surroundings(self) }
+
+  /// The charges that the reference names which a payment names, if it was issued to that account.
+  func charges(ofReference key: Symbol, to account: Symbol, before fact: Fact) -> Fact.KeyList? {
+    guard let place = issue(key, before: fact), record.facts[place].account == account,
+      case .reference(let reference) = record.facts[place].body
+    else { return nil }
+    return reference.charges
   }
 
   /// An account as of the day.
@@ -137,16 +123,17 @@ public final class State {
     note: ((AccountFold.Step, Day, Fact?) -> Void)? = nil,
     find: ((Finding.Code, Fact, String) -> Void)? = nil
   ) -> AccountFold? {
-    let places = places(of: account)
-    if places.isEmpty { return nil }
     var world = surroundings
     world.note = note
     world.find = find
-    var fold = AccountFold(account)
-    for place in places {
+    var fold = AccountFold(account, charges: record.charges)
+    var isAny = false
+    for place in record.facts.indices where belongs(place, to: account) {
+      isAny = true
       if let pausing, pausing < record.facts[place].on { fold.advance(to: pausing, world) }
       fold.apply(record.facts[place], world)
     }
+    guard isAny else { return nil }
     if let pausing, pausing < day { fold.advance(to: pausing, world) }
     fold.advance(to: day, world)
     precondition(!isChecked || fold.books.balance, "the books of an account do not balance")

@@ -58,7 +58,7 @@ public struct HistoryPass {
   private final class Desk: @unchecked Sendable {
     let batch: HistoryBatch
     private let scanner: Scanner
-    private var event = ScannedEvent()
+    @exclusivity(unchecked) private var event = ScannedEvent()
     private(set) var unreadable: UInt64?
 
     init(_ packing: HistoryPacking) {

@@ -3,8 +3,8 @@ import Engine
 /// The layout of `recauda.sqlite`, as `Schemas/sql/projections.sql` documents it; a test holds both
 /// together.
 enum ProjectionSchema {
-  /// Counts up with every change of the layout or of what the figures mean.
-  static let version: Int32 = 2
+  /// Counts up with every change of the layout, of how histories are packed, or of what figures mean.
+  static let version: Int32 = 3
   /// "rcda".
   static let application: Int32 = 0x7263_6461
 

@@ -30,7 +30,7 @@ enum FormsCommand {
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
     let forms = FormStock.all(
-      try question.events(FormStock.selection), asOf: try question.day())
+      try question.events(FormStock.selection), asOf: question.day)
     switch context.arguments.format {
     case .ndjson:
       let json = JSONWriter(context.output)

@@ -51,7 +51,7 @@ enum HandoverCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let question = try Question(context)
-    let asOf = try question.day()
+    let asOf = question.day
     let day =
       try context.arguments.value("day").map { try question.day($0, option: "day") } ?? asOf
     let office = context.arguments.value("office")

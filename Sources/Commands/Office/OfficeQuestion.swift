@@ -23,7 +23,7 @@ struct OfficeQuestion {
 
   init(_ context: Context) throws {
     question = try Question(context)
-    day = try question.day()
+    day = question.day
     span = try OfficeQuestion.span(context)
   }
 

@@ -10,11 +10,6 @@ import Values
 /// What every command that answers from a state shares: `--as-of`, `--known-at`, `--today`.
 struct Question {
   let context: Context
-<<<<<<< HEAD
-  private let directory: String
-  let snapshot: LogSnapshot
-  let known: UInt64
-=======
   /// Where its answers come from.
   let source: AnswerSource
   /// The as-of day.
@@ -22,9 +17,10 @@ struct Question {
 
   /// How much was known.
   var known: UInt64 { source.known }
+  /// The log as it stood when the question was asked.
+  var snapshot: LogSnapshot { source.snapshot }
   /// Which day is today.
   var today: Day { source.today }
->>>>>>> 58ff860 (Keep findings, the plan, the series of arrears and the fingerprint when they are asked for)
 
   static let options = [
     OptionSpec(

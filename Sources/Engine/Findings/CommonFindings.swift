@@ -25,7 +25,9 @@ struct CommonFindings {
     for place in state.standing {
       let fact = state.record.facts[place]
       var effect = fact.on
-      if case .policy(let policy) = fact.body { effect = min(effect, policy.from) }
+      if case .policy(let policy) = fact.body {
+        effect = min(effect, state.record.bodies[policy].from)
+      }
       // Annulments are looked at where their targets are.
       if case .annulled = fact.body { continue }
       if let finding = closings.finding(
@@ -41,7 +43,8 @@ struct CommonFindings {
     for place in state.standing {
       let fact = state.record.facts[place]
       switch fact.body {
-      case .activity(let activity):
+      case .activity(let kept):
+        let activity = state.record.bodies[kept]
         if !plan.isAdopted(activity.program, activity.year) {
           add(.unknownProgramme, fact, "no such programme is adopted for \(activity.year)")
         }

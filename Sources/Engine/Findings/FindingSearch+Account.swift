@@ -53,7 +53,7 @@ extension FindingSearch {
     return State(
       Record(
         record.facts.filter { $0.seq < fact.seq }, known: fact.seq, symbols: record.symbols,
-        ids: record.ids, account: record.account, common: common.record),
+        ids: record.ids, bodies: record.bodies, account: record.account, common: common.record),
       asOf: fact.on, common: common)
   }
 
@@ -118,7 +118,8 @@ final class CommonPast {
     let count = seqs.partitioning { $0 >= seq }
     if let record = records[count] { return State(record, asOf: day) }
     let known = Record(
-      facts.filter { $0.seq < seq }, known: seq, symbols: record.symbols, ids: record.ids)
+      facts.filter { $0.seq < seq }, known: seq, symbols: record.symbols, ids: record.ids,
+      bodies: record.bodies)
     records[count] = known
     return State(known, asOf: day)
   }

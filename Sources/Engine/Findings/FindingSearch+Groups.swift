@@ -59,7 +59,7 @@ extension FindingSearch {
     forEachStanding(state) { fact in
       guard case .tillClosed(let till) = fact.body else { return }
       checkPeriod(fact, state)
-      check(till, fact, state)
+      check(state.record.bodies[till], fact, state)
     }
   }
 
@@ -67,7 +67,7 @@ extension FindingSearch {
   private func check(_ till: Fact.Till, _ fact: Fact, _ state: State) {
     let then = Record(
       state.record.facts.filter { $0.seq < fact.seq }, known: fact.seq,
-      symbols: state.record.symbols, ids: state.record.ids)
+      symbols: state.record.symbols, ids: state.record.ids, bodies: state.record.bodies)
     var counts: [Symbol: Int64] = [:]
     var amounts: [Symbol: Int64] = [:]
     for (place, other) in then.facts.enumerated() where then.stands(place, asOf: fact.on) {

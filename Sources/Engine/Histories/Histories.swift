@@ -68,7 +68,7 @@ public final class Histories: @unchecked Sendable {
     }
     return found
       ?? Record(
-        [], known: known, symbols: desk.reader.symbols, ids: SymbolTable(), account: nil,
+        [], known: known, symbols: desk.reader.symbols, ids: SymbolTable(), bodies: FactBodies(),
         common: desk.common)
   }
 }
@@ -99,12 +99,12 @@ public final class HistoryDesk: @unchecked Sendable {
         }
       }
     }
-    self.reader = reader
     self.scanner = scanner
     // The ids of what is common are its own: those of an account are forgotten with the account.
     self.common = Record(
-      facts.sorted { $0.precedes($1) }, known: known, symbols: reader.symbols, ids: reader.ids)
-    reader.newIds()
+      facts.sorted { $0.precedes($1) }, known: known, symbols: reader.symbols, ids: reader.ids,
+      bodies: reader.bodies)
+    self.reader = FactReader(like: reader)
   }
 
   /// What concerns all accounts, as of a day.

@@ -17,13 +17,13 @@ public final class HistoryBatch: @unchecked Sendable {
   /// Records for the accounts in their own fields, and for groups.
   let own = ByteBuffer(capacity: 1 << 16)
   /// The shard of each of those.
-  var shards: [UInt8] = []
+  @exclusivity(unchecked) var shards: [UInt8] = []
   /// Records of links, and of payments without an account; they have no destination yet.
   let loose = ByteBuffer(capacity: 1 << 12)
   /// Records of what concerns all accounts.
   let common = ByteBuffer(capacity: 1 << 12)
   /// Who used which reference.
-  private(set) var uses: [Use] = []
+  @exclusivity(unchecked) private(set) var uses: [Use] = []
   /// The hashes of ids that requests of certificates name.
   var named: [UInt64] = []
   /// The hashes of subjects of which certificates are requested.
@@ -33,7 +33,7 @@ public final class HistoryBatch: @unchecked Sendable {
   /// A marked account in the making.
   let marked = ByteBuffer(capacity: 256)
   /// How many events were taken.
-  private(set) var count = 0
+  @exclusivity(unchecked) private(set) var count = 0
   /// The earliest day on which any of them takes effect.
   public private(set) var earliest = Day(number: .max)
 

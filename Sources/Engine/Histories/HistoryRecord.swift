@@ -15,6 +15,8 @@ struct HistoryRecord {
   let account: Bytes?
   /// The packed event.
   let packed: Bytes
+  /// Whether the account is the destination.
+  let isOwn: Bool
 
   /// The record that begins at `index`, which moves behind it; nil at the end of the bytes.
   @inline(__always)
@@ -26,7 +28,8 @@ struct HistoryRecord {
     let accountStart = start &+ 2 &+ Int(bytes[start])
     destination = bytes.slice(start &+ 2, accountStart)
     let accountLength = Int(bytes[start &+ 1])
-    if accountLength == HistoryRecord.same {
+    isOwn = accountLength == HistoryRecord.same
+    if isOwn {
       account = destination
       packed = bytes.slice(accountStart, end)
     } else {

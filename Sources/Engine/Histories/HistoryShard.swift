@@ -86,8 +86,11 @@ public struct HistoryShard {
 /// The facts of one account, or of a group.
 public final class History {
   private let desk: HistoryDesk
-  private var event = ScannedEvent()
-  private var facts: [Fact] = []
+  private let reader: FactReader
+  private let scanner: Scanner
+  private let packer: EventPacker
+  @exclusivity(unchecked) private var event = ScannedEvent()
+  @exclusivity(unchecked) private var facts: [Fact] = []
   private var account: Symbol?
   private let packed = ByteBuffer(capacity: 1 << 12)
 
@@ -105,14 +108,19 @@ public final class History {
   /// Whether it is an account's; else a group's.
   public var isAccount: Bool { account != nil }
 
-  init(_ desk: HistoryDesk) { self.desk = desk }
+  init(_ desk: HistoryDesk) {
+    self.desk = desk
+    reader = desk.reader
+    scanner = desk.scanner
+    packer = desk.packing.packer
+  }
 
   func begin(_ name: Bytes) {
-    desk.reader.ids.removeAll()
+    reader.forget()
     facts.removeAll(keepingCapacity: true)
     packed.clear()
     group = HistoryGroup(name)
-    account = group == nil ? desk.reader.ids.intern(name) : nil
+    account = group == nil ? reader.ids.intern(name) : nil
     part = name.count > 1 ? name[1] : 0
     measure = group == .measured ? HistoryGroup.measure(name) : 0
     measured.removeAll(keepingCapacity: true)
@@ -122,7 +130,7 @@ public final class History {
   func append(_ bytes: Bytes, at start: Int) {
     var index = start
     guard let record = HistoryRecord(bytes, at: &index),
-      desk.packing.packer.unpack(record.packed, desk.scanner, into: &event)
+      packer.unpack(record.packed, scanner, into: &event)
     else { return }
     packed.append(bytes.slice(start, index))
     var account = record.account
@@ -130,14 +138,15 @@ public final class History {
       measured.append((facts.count, desk.packing.amount(of: event)))
       account = marked.count > 1 ? marked.slice(1, marked.count) : nil
     }
-    facts.append(desk.reader.read(event, of: account.map { desk.reader.ids.intern($0) }))
+    let symbol = record.isOwn && self.account != nil ? self.account : account.map(reader.ids.intern)
+    facts.append(reader.read(event, of: symbol))
   }
 
   /// What is known of it.
   public func record() -> Record {
     Record(
       facts, known: desk.common.known, symbols: desk.reader.symbols, ids: desk.reader.ids,
-      account: account, common: desk.common)
+      bodies: desk.reader.bodies, account: account, common: desk.common)
   }
 
   /// Its state as of a day.

@@ -11,9 +11,11 @@ public protocol Spill: AnyObject, Sendable {
 /// Records thrown into shards by their destination: all of one history lie in one shard.
 public final class HistoryStore: HistorySource, @unchecked Sendable {
   private var extents = [[Extent]](repeating: [], count: HistoryRecord.shards)
-  private let tails: [ByteBuffer]
-  private let spill: (any Spill)?
+  /// The tails of all shards, side by side: each has the same room, of which so much is filled.
+  private let tails: ByteBuffer
+  @exclusivity(unchecked) private var filled = [Int](repeating: 0, count: HistoryRecord.shards)
   private let tailBytes: Int
+  private let spill: any Spill
 
   private struct Extent {
     var offset: Int
@@ -22,19 +24,19 @@ public final class HistoryStore: HistorySource, @unchecked Sendable {
 
   /// A store that keeps up to `tailBytes` of each shard in memory, or everything without a spill.
   public init(spill: (any Spill)?, tailBytes: Int = 64 << 10) {
-    self.spill = spill
-    self.tailBytes = tailBytes
-    tails = (0..<HistoryRecord.shards).map { _ in
-      ByteBuffer(capacity: spill == nil ? 16 : tailBytes + 1024)
-    }
+    self.spill = spill ?? MemorySpill()
+    self.tailBytes = spill == nil ? min(tailBytes, 4 << 10) : tailBytes
+    tails = ByteBuffer(capacity: HistoryRecord.shards * self.tailBytes)
+    tails.count = HistoryRecord.shards * self.tailBytes
   }
 
   /// Adds a framed record.
   @inline(__always)
   func append(_ record: Bytes, to shard: Int) throws {
-    let tail = tails[shard]
-    tail.append(record)
-    if tail.count >= tailBytes, spill != nil { try flush(shard) }
+    if filled[shard] &+ record.count > tailBytes { try flush(shard) }
+    if record.count > tailBytes { return try keep(record, in: shard) }
+    tails.overwrite(at: shard &* tailBytes &+ filled[shard], with: record)
+    filled[shard] &+= record.count
   }
 
   /// Adds framed records, each to the shard of its destination.
@@ -48,25 +50,29 @@ public final class HistoryStore: HistorySource, @unchecked Sendable {
     }
   }
 
+  private func tail(_ shard: Int) -> Bytes {
+    tails.bytes.slice(shard * tailBytes, shard * tailBytes + filled[shard])
+  }
+
   private func flush(_ shard: Int) throws {
-    guard let spill else { return }
-    extents[shard].append(
-      Extent(offset: try spill.append(tails[shard].bytes), count: tails[shard].count))
-    tails[shard].clear()
+    if filled[shard] > 0 { try keep(tail(shard), in: shard) }
+    filled[shard] = 0
+  }
+
+  private func keep(_ bytes: Bytes, in shard: Int) throws {
+    extents[shard].append(Extent(offset: try spill.append(bytes), count: bytes.count))
   }
 
   /// Whether the shard holds nothing.
-  public func isEmpty(_ shard: Int) -> Bool {
-    extents[shard].isEmpty && tails[shard].count == 0
-  }
+  public func isEmpty(_ shard: Int) -> Bool { extents[shard].isEmpty && filled[shard] == 0 }
 
   /// Reads a whole shard into a buffer; from several threads at once, as long as nothing is added.
   public func read(_ shard: Int, into buffer: ByteBuffer) throws {
     buffer.clear()
     for extent in extents[shard] {
-      try spill?.read(at: extent.offset, count: extent.count, into: buffer)
+      try spill.read(at: extent.offset, count: extent.count, into: buffer)
     }
-    buffer.append(tails[shard].bytes)
+    buffer.append(tail(shard))
   }
 
   /// How many shards there are.
@@ -75,5 +81,25 @@ public final class HistoryStore: HistorySource, @unchecked Sendable {
   /// Reads the shard in which a history lies.
   public func read(history name: Bytes, into buffer: ByteBuffer) throws {
     try read(HistoryRecord.shard(of: name), into: buffer)
+  }
+}
+
+/// Memory, for what fits: only added to before it is read.
+private final class MemorySpill: Spill, @unchecked Sendable {
+  private static let chunk = 1 << 20
+  private var chunks: [ByteBuffer] = []
+
+  func append(_ bytes: Bytes) -> Int {
+    if chunks.isEmpty || chunks[chunks.count - 1].count + bytes.count > MemorySpill.chunk {
+      chunks.append(ByteBuffer(capacity: max(bytes.count, MemorySpill.chunk)))
+    }
+    let last = chunks[chunks.count - 1]
+    last.append(bytes)
+    return (chunks.count - 1) << 32 | (last.count - bytes.count)
+  }
+
+  func read(at offset: Int, count: Int, into buffer: ByteBuffer) {
+    let start = offset & 0xFFFF_FFFF
+    buffer.append(chunks[offset >> 32].bytes.slice(start, start + count))
   }
 }

@@ -138,8 +138,9 @@ public struct Tills {
             event[PaymentReceived.amount]?.raw ?? 0
           ))
       } else if events.stands(place, asOf: day, known: events.known),
-        case .tillClosed(let till) = reader.read(event).body
+        case .tillClosed(let kept) = reader.read(event).body
       {
+        let till = reader.bodies[kept]
         let counter = Counter(
           day: till.day, office: reader.symbols.name(till.office),
           till: reader.symbols.name(till.till))

@@ -20,7 +20,8 @@ struct Programme {
     for place in standing {
       switch state.record.facts[place].body {
       case .program(let program, let year): adopted.insert(Key(program: program, year: year))
-      case .activity(let activity):
+      case .activity(let kept):
+        let activity = state.record.bodies[kept]
         last[
           Key(program: activity.program, activity: activity.activity, year: activity.year)] = place
       default: break
@@ -28,7 +29,9 @@ struct Programme {
     }
     for place in last.values.sorted() {
       let fact = state.record.facts[place]
-      if case .activity(let activity) = fact.body { activities.append((activity, fact)) }
+      if case .activity(let activity) = fact.body {
+        activities.append((state.record.bodies[activity], fact))
+      }
     }
     programmed = Set(last.keys)
   }
