@@ -11,6 +11,29 @@ struct OfficeAgreementTests {
     #expect(checked.status == 0, "\(checked.err)")
   }
 
+  // The second waits for the first, and finds all of it billed.
+  @Test func twoBillsAtOnceChargeNobodyTwice() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.municipality("events", seed: 7, events: 4000)
+    _ = try sandbox.onTown("append", "\(sandbox.path)/events")
+    let bill = "recauda --ledger town bill aseo --period 2022-01 --due 2022-01-31 --on 2022-01-01"
+    let told = try sandbox.shell("\(bill) > a & \(bill) > b & \(bill) > c & wait; cat a b c")
+    #expect(told.status == 0 && told.lines.count == 3)
+    let counts = told.lines.map { line in
+      ["appended", "already", "accounts", "refused"].map { Line.number($0, in: line) ?? -1 }
+    }.sorted { $0[0] < $1[0] }
+    let accounts = try #require(counts.last?[2])
+    #expect(accounts > 20)
+    #expect(
+      counts == [
+        [0, accounts, accounts, 0], [0, accounts, accounts, 0], [accounts, 0, accounts, 0],
+      ]
+    )
+    let billed = try sandbox.log().filter { $0.contains("\"id\":\"bill:") }
+    #expect(billed.count == accounts)
+    #expect(try sandbox.onTown("verify").status == 0)
+  }
+
   // The events that stand, by the letter of the rules, and the account of each payment.
   private static let common = #"""
     import json, subprocess

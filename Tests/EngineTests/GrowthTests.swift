@@ -44,4 +44,24 @@ import Testing
     // What no number of 64 bits holds is no answer.
     #expect(Growth.real(.max, least, base: 1, most) == nil)
   }
+
+  // The index cancels out, and what is left fits into one word: the wide division is the narrow one.
+  @Test func anIndexThatStandsStillChangesNothing() {
+    let still = Growth.Mean(sum: 3_600 * 999_999_999_999, months: 3_600)
+    var state: UInt64 = 1
+    func next() -> Int64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int64(bitPattern: state) >> (state >> 59)
+    }
+    var told = 0
+    for _ in 0..<20_000 {
+      let (income, base) = (next(), next())
+      let nominal = Growth.nominal(income, base: base)
+      if Growth.real(income, still, base: base, still) != nominal {
+        Issue.record("\(income) after \(base)")
+      }
+      if nominal != nil { told += 1 }
+    }
+    #expect(told > 15_000)
+  }
 }
