@@ -119,7 +119,7 @@ class State:
     def __init__(self, as_of, known):
         self.D, self.K = date(as_of), known
         events = [e for e in log[:known] if e["on"] <= as_of]
-        self.findings, self.applied, self.received = [], {}, []
+        self.findings, self.applied, self.received, self.put = [], {}, [], {}
         by_id = {e["id"]: e for e in events}
         struck = set()
         for e in sorted(events, key=lambda e: (e["on"], e["seq"])):
@@ -243,8 +243,8 @@ class State:
                 self.accrue(a, c, t)
             c.done = day
 
-    def spread(self, a, amount, named, day):
-        """Allocates; returns what is left."""
+    def spread(self, a, amount, named, day, on=None):
+        """Allocates; returns what is left. `on` gathers what was put where."""
         active = a.active()
         groups = [[a.charges[i] for i in named or [] if i in a.charges], active.covered if active else [],
                   list(a.charges.values())]
@@ -257,6 +257,8 @@ class State:
                     rubro = c.surcharge_rubro if component == "surcharge" else c.rubro
                     k = (c.concept, rubro, component)
                     self.applied[k] = self.applied.get(k, 0) + part
+                    if on is not None:
+                        on[k] = on.get(k, 0) + part
                     if active and c in active.covered:
                         active.paid += part
         return amount
@@ -296,7 +298,10 @@ class State:
             c.done = day
         elif kind == "payment.received":
             a.books["payments"] += cents(e["amount"])
-            a.credit += self.spread(a, cents(e["amount"]), e.get("charges"), day)
+            on = {}
+            left = self.spread(a, cents(e["amount"]), e.get("charges"), day, on)
+            self.put[e["id"]] = on, left
+            a.credit += left
         elif kind == "credit.refunded":
             amount = min(a.credit, cents(e["amount"]))
             if amount < cents(e["amount"]):
