@@ -40,6 +40,27 @@ struct ReplayTests {
     #expect(spanish.out.hasSuffix("escenarios: 1; respuestas: 3 bien, 0 mal\n"))
   }
 
+  @Test func aFolderOfScenariosStandsForThem() throws {
+    let stage = try Stage()
+    try stage.expect("01-balance", stage.balance)
+    let sandbox = stage.sandbox
+    let made = try sandbox.shell(
+      "mkdir -p all/set && cp -r town all/set/b && cp -r town all/set/a && echo > all/README.md")
+    try #require(made.status == 0, "\(made.err)")
+    let outcome = try sandbox.shell("recauda replay all/* town")
+    #expect(outcome.status == 0, "\(outcome.out)\(outcome.err)")
+    #expect(
+      outcome.out == """
+        ok           all/set/a/expect/01-balance.json
+        ok           all/set/b/expect/01-balance.json
+        ok           town/expect/01-balance.json
+        scenarios: 3; answers: 3 ok, 0 wrong
+
+        """)
+    #expect(try sandbox.shell("recauda replay all/README.md").status == 1)
+    #expect(try sandbox.shell("mkdir none; recauda replay none").status == 1)
+  }
+
   @Test func everyDifferenceFailsWithADiff() throws {
     let stage = try Stage()
     let changes = [

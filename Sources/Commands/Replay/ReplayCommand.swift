@@ -29,7 +29,9 @@ enum ReplayCommand {
       arguments: [
         ArgumentSpec(
           Bilingual(es: "ESCENARIO", en: "SCENARIO"), arity: .several,
-          help: Bilingual(es: "carpetas de escenarios", en: "folders of scenarios"))
+          help: Bilingual(
+            es: "carpetas de escenarios, o una que los reúne",
+            en: "folders of scenarios, or one that holds them"))
       ],
       options: [
         OptionSpec(
@@ -80,7 +82,7 @@ enum ReplayCommand {
     }
     System.watchStopSignals()
     var report = try ReplayReport(context)
-    for path in arguments.positionals {
+    for path in try Scenario.folders(arguments.positionals) {
       try ScenarioPlayer.stopIfAsked()
       try report.begin(path)
       do {

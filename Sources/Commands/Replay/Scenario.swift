@@ -8,6 +8,35 @@ struct Scenario {
   /// The folder, from the root of the file system on.
   let place: String
 
+  /// The folders that the words of a command line stand for.
+  ///
+  /// A folder of scenarios stands for those in it, by name. Files beside folders, as `Replays/*` names them,
+  /// are passed over.
+  static func folders(_ words: [String]) throws -> [String] {
+    var folders: [String] = []
+    for word in words {
+      guard let status = try FileSystem.status(word) else {
+        folders.append(word)
+        continue
+      }
+      guard status.isDirectory else {
+        if words.count == 1 { folders.append(word) }
+        continue
+      }
+      let names = try isScenario(word) ? [] : FileSystem.list(word) ?? []
+      let inner = try names.map { name in word.hasSuffix("/") ? word + name : "\(word)/\(name)" }
+        .filter { try isScenario($0) }
+      folders += inner.isEmpty ? [word] : inner
+    }
+    return folders
+  }
+
+  private static func isScenario(_ path: String) throws -> Bool {
+    try ["events.ndjson", "make-events", "expect"].contains { name in
+      try FileSystem.status("\(path)/\(name)") != nil
+    }
+  }
+
   /// Looks for the folder.
   init(_ path: String) throws {
     var name = path[...]
