@@ -49,7 +49,7 @@ let package = Package(
       "Projections",
       ["Engine", "Database", "Ledger", "Log", "Events", "Values", "Files", "Workers", "Bytes"]),
 
-    module("Evidence", ["Log", "Files", "Bytes", "CDigest"]),
+    module("Evidence", ["Log", "Files", "Bytes", "CDigest", "CTexts"]),
 
     // The program.
     module("Imports", ["Ledger", "Log", "Events", "Values", "Files", "Bytes"]),
@@ -60,7 +60,7 @@ let package = Package(
       "Commands",
       [
         "Console", "Answers", "Evidence", "Imports", "Projections", "Database", "Engine",
-        "Synthetic", "Ledger", "Log", "Files", "Events", "Values", "Bytes", "CTexts",
+        "Synthetic", "Ledger", "Log", "Files", "Events", "Values", "Bytes",
       ]),
     .executableTarget(
       name: "recauda", dependencies: ["Commands", "Console"], swiftSettings: strict),

@@ -13,8 +13,9 @@ struct HelpTests {
   @Test(arguments: commands.map(\.name))
   func everyCommandExplainsItselfInBothLanguages(name: String) throws {
     let sandbox = try Sandbox(isEmpty: true)
-    let english = try sandbox.recauda(name, "--help")
-    let spanish = try sandbox.recauda("help", name, "--lang", "es")
+    let words = name.split(separator: " ").map { String($0) }
+    let english = try sandbox.start(words + ["--help"]).finish()
+    let spanish = try sandbox.start(["help"] + words + ["--lang", "es"]).finish()
     #expect(english.status == 0 && spanish.status == 0)
     #expect(english.err.isEmpty && spanish.err.isEmpty)
     #expect(english.out.hasPrefix("Usage: recauda \(name) "))
@@ -23,7 +24,7 @@ struct HelpTests {
     #expect(
       english.out.contains("\nExit status:\n") && spanish.out.contains("\nEstado de salida:\n"))
     sandbox.language = "es_MX.UTF-8"
-    #expect(try sandbox.recauda(name, "-h").out == spanish.out)
+    #expect(try sandbox.start(words + ["-h"]).finish().out == spanish.out)
     for line in (english.out + spanish.out).split(separator: "\n")
     where !line.hasPrefix("  recauda") && !line.contains("://") {
       #expect(DisplayWidth.of(String(line)) <= 80, "\(line)")
@@ -36,7 +37,10 @@ struct HelpTests {
     // What is run is what help shows.
     var pages = ""
     let empty = try Sandbox(isEmpty: true)
-    for command in HelpTests.commands { pages += try empty.recauda("help", command.name).out }
+    for command in HelpTests.commands {
+      let words = command.name.split(separator: " ").map { String($0) }
+      pages += try empty.start(["help"] + words).finish().out
+    }
     pages += try empty.recauda().out
     let shown = pages.split(separator: "\n").filter {
       $0.hasPrefix("  recauda --") || $0.hasPrefix("  recauda ") && !$0.contains("  recauda:")
@@ -54,12 +58,16 @@ struct HelpTests {
       try sandbox.write("payments.ndjson", Line.payment("one") + "\n")
       try sandbox.write("roll.ndjson", Line.payment("two") + "\n")
       if example.contains(" import ") { _ = try sandbox.shell(HelpTests.bank) }
+      if example.contains(" town.key") || example.contains(" town.vkey") {
+        _ = try sandbox.shell(HelpTests.evidence)
+      }
       if example.contains(" replay ") { _ = try sandbox.shell(HelpTests.scenario) }
       let outcome = try sandbox.shell(
         "mkdir -p ~/.local/share/bash-completion/completions; set -o pipefail; "
           + "bank-feed() { cat payments.ndjson; }; \(example)")
       #expect(outcome.status == 0, "\(example): \(outcome.err)")
-      #expect(!outcome.out.isEmpty || example.contains(">"), "\(example)")
+      let isFile = example.contains(">") || example.contains(" -o ")
+      #expect(!outcome.out.isEmpty || isFile, "\(example)")
     }
   }
 
@@ -69,6 +77,12 @@ struct HelpTests {
     recauda --ledger town log --to 100 --format ndjson | sed 's/"seq":[0-9]*,//' > Replays/predial/events.ndjson
     echo '{"command": ["accounts"]}' > Replays/predial/expect/01-accounts.json
     recauda replay --record Replays/predial
+    """
+
+  // A key, and a proof, for the examples.
+  private static let evidence = """
+    recauda key new --name town --out town.key > town.vkey
+    recauda --ledger town prove 17 --key town.key -o event-17.proof
     """
 
   // A bank's file for the examples.

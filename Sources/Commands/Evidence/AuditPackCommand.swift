@@ -69,7 +69,7 @@ enum AuditPackCommand {
       snapshot = try LogSnapshot(try context.ledger())
     }
     let pack = AuditPack(
-      snapshot, ledger: try EvidenceOptions.ledgerKey(snapshot), texts: PackTexts.all)
+      snapshot, ledger: try EvidenceOptions.ledgerKey(snapshot), texts: texts)
     guard let size = try wanted ?? pack.newestSize else {
       throw EvidenceError.uncovered(size: snapshot.size, largest: nil)
     }
@@ -88,6 +88,13 @@ enum AuditPackCommand {
     bar.clear()
     try write(outcome, path, context)
     return .done
+  }
+
+  private static var texts: [AuditPack.Text] {
+    AuditTexts.all
+      + JSONSchema.files(.standard).map {
+        AuditPack.Text("Schemas/\($0.name)", Array($0.text.utf8))
+      }
   }
 
   private static func recordedMs(_ seq: UInt64, _ snapshot: LogSnapshot) throws -> Int64 {

@@ -116,7 +116,7 @@ enum KeyShowCommand {
       options: [key, .format],
       examples: [
         ExampleSpec(
-          "recauda key show --key my-town.key",
+          "recauda key show --key town.key",
           Bilingual(es: "la vkey otra vez", en: "the vkey once more"))
       ],
       statuses: [

@@ -1,10 +1,9 @@
 import CTexts
-import Events
-import Evidence
 
 /// The texts of an auditor's pack, as they are compiled into the program.
-enum PackTexts {
-  static var all: [AuditPack.Text] {
+public enum AuditTexts {
+  /// The instructions, the script that checks without us, and the rules.
+  public static var all: [AuditPack.Text] {
     [
       AuditPack.Text("README.md", bytes(rcd_audit())),
       AuditPack.Text("verify-without-us", bytes(rcd_verify_without_us()), isExecutable: true),
@@ -14,9 +13,6 @@ enum PackTexts {
       AuditPack.Text("Schemas/AUDIT.md", bytes(rcd_audit())),
       AuditPack.Text("Schemas/sql/projections.sql", bytes(rcd_projections())),
     ]
-      + JSONSchema.files(.standard).map {
-        AuditPack.Text("Schemas/\($0.name)", Array($0.text.utf8))
-      }
   }
 
   private static func bytes(_ text: rcd_text) -> [UInt8] {
