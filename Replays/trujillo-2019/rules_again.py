@@ -50,12 +50,13 @@ def instant(due, day):
 # ---- the set of events (section 4) --------------------------------------------------------------------------
 class Ledger:
     def __init__(self, folder):
-        path = os.path.join(folder, "events.ndjson")
-        if os.path.exists(path):
-            lines = open(path, encoding="utf-8").read().splitlines()
-        else:
-            script = os.path.join(os.path.abspath(folder), "make-events")
-            lines = subprocess.run([script], cwd=folder, check=True, capture_output=True, text=True).stdout.splitlines()
+        path, script = (os.path.join(os.path.abspath(folder), n) for n in ("events.ndjson", "make-events"))
+        text = made = None
+        if os.path.exists(path): text = open(path, encoding="utf-8").read()
+        if os.path.exists(script):
+            made = subprocess.run([script], cwd=folder, check=True, stdout=subprocess.PIPE).stdout.decode()
+            assert text in (None, made), f"{path} is not what make-events prints"
+        lines = (text or made).splitlines()
         self.events, at = [], ""
         for seq, line in enumerate(lines):
             e = json.loads(line)
@@ -229,7 +230,8 @@ class Account:
     # money
     def order(self, charges, policy):
         rule = policy.get("allocation", {"scope": "debt", "order": DEFAULT_ORDER})
-        rank = {c: i for i, c in enumerate(rule["order"] + [c for c in DEFAULT_ORDER if c not in rule["order"]])}
+        order = rule["order"] + [c for c in DEFAULT_ORDER if c not in rule["order"]]
+        rank = {c: i for i, c in enumerate(order)}
         slots = [(c, k) for c in charges for k in COMPONENTS]
         if rule["scope"] == "debt":
             return sorted(slots, key=lambda s: (s[0].root.due, s[0].root.seq, rank[s[1]], s[0].due, s[0].seq))
