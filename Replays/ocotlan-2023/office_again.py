@@ -59,31 +59,35 @@ def paid_at(s, office, till, day):
 def tills(s, o):
     since, until = (o["day"], o["day"]) if "day" in o else span(o) if "from" in o else (s.D.isoformat(),) * 2
     here = lambda day, office: since <= day <= until and o.get("office", office) == office
-    closings = [e for e in s.set if e["type"] == "till.closed" and here(e["day"], e["office"])]
-    keys = [(e["day"], e["office"], e["till"], e) for e in closings]
-    closed = {k[:3] for k in keys}
-    open = {(p["on"], p["office"], p["till"]) for p in s.received if "till" in p and here(p["on"], p["office"])} - closed
-    rows, unclosed = [], len(open)
-    assert not unclosed, "this scenario closes every till"
-    for day, office, till, e in sorted(keys, key=lambda k: (k[:3], k[3]["on"], k[3]["seq"])):
-        said = {t["channel"]: (t["count"], cents(t["amount"])) for t in e["totals"]}
-        known = paid_at(state(e["on"], e["seq"]), office, till, day)
-        now = paid_at(s, office, till, day)
-        total, channels = [0] * 6, []
-        for c in sorted(set(said) | set(known) | set(now)):
-            six = [*said.get(c, (0, 0)), *known.get(c, (0, 0)), *now.get(c, (0, 0))]
-            total = [a + b for a, b in zip(total, six)]
-            channels.append(dict(channel=c, **figures(six)))
-        rows.append(dict(day=day, office=office, till=till, closing=e["seq"], closed_on=e["on"], channels=channels,
-                         **figures(total), matches=all(said.get(c, (0, 0)) == known.get(c, (0, 0)) for c in said | known)))
-    return dict(head(s, since, until), rows=rows, total=dict(
-        closings=len(rows), mismatches=sum(not r["matches"] for r in rows), unclosed=unclosed))
+    rows = [(e["day"], e["office"], e["till"], e["on"], e["seq"], e) for e in s.set
+            if e["type"] == "till.closed" and here(e["day"], e["office"])]
+    closings = len(rows)
+    open = {(p["on"], p["office"], p["till"]) for p in s.received if "till" in p and here(p["on"], p["office"])}
+    rows += [(*key, None, 0, None) for key in open - {r[:3] for r in rows}]
+    return dict(head(s, since, until), rows=(rows := [till_row(s, *r) for r in sorted(rows, key=lambda r: r[:5])]),
+                total=dict(closings=closings, mismatches=sum(r["closing"] is not None and not r["matches"] for r in rows),
+                           unclosed=len(rows) - closings))
 
 
-def figures(six):
+def till_row(s, day, office, till, on, seq, e):
+    now = paid_at(s, office, till, day)
+    known = paid_at(state(on, seq), office, till, day) if e else {}
+    said = {t["channel"]: (t["count"], cents(t["amount"])) for t in e["totals"]} if e else {}
+    total, channels = [0] * 6, []
+    for c in sorted(set(said) | set(known) | set(now)):
+        six = [*said.get(c, (0, 0)), *known.get(c, (0, 0)), *now.get(c, (0, 0))]
+        total = [a + b for a, b in zip(total, six)]
+        channels.append(dict(channel=c, **figures(six, e)))
+    return dict(day=day, office=office, till=till, closing=seq if e else None, closed_on=on, channels=channels,
+                **figures(total, e), matches=bool(e) and all(said.get(c, (0, 0)) == known.get(c, (0, 0)) for c in said | known))
+
+
+def figures(six, closing):
     words = ["declared_count", "declared", "known_count", "known", "now_count", "now"]
     row = {w: money(x) if i % 2 else x for i, (w, x) in enumerate(zip(words, six))}
-    return dict(row, difference_count=six[0] - six[2], difference=money(six[1] - six[3]))
+    row |= dict(difference_count=six[0] - six[2], difference=money(six[1] - six[3]))
+    # Without a closing nothing is declared, and nothing was known then.
+    return row if closing else {k: v if k in ("now_count", "now") else None for k, v in row.items()}
 
 
 def head(s, since, until):
