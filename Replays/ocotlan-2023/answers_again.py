@@ -271,6 +271,45 @@ def books(s, theirs):
                 problems=[], checkpoints=[], books=mine)
 
 
+def fingerprint(s):
+    """The dump of Schemas/README.md, and its hash."""
+    def line(word, value):
+        return f"{word} {json.dumps(value, ensure_ascii=False, separators=(',', ':'))}\n"
+    lines = [f"recauda-state 1 {s.D}\n"]
+    for name, a in sorted(s.accounts.items()):
+        whole, f, b = balance(s, name), s.figures(a), a.books
+        out = line("account", {k: v for k, v in whole.items() if k not in ("as_of", "known_at", "charges", "agreement")})
+        out += line("books", {k: money(v) for k, v in dict(
+            charged=b["charged"], surcharges=b["surcharges"], discounts=b["discounts"], forgiven=b["forgiven"],
+            received=b["payments"], applied=a.applied, refunded=b["refunds"], owed=f["total"], credit=f["credit"]).items()})
+        out += "".join(line("charge", c) for c in whole["charges"])
+        out += "".join(line("agreement", g) for g in agreements(s, None) if g["account"] == name)
+        out += line("acts", dict(
+            suspended=[], closure=a.closure, cases=sorted(a.cases), episode=a.episode and a.episode.isoformat(),
+            notices=[dict(on=d.isoformat(), kind=k) for d, k in a.notices if a.episode and d >= a.episode]))
+        lines.append(f"account {name} {hashlib.sha256(out.encode()).hexdigest()}\n")
+    lines += sorted(f"finding {code} {log[seq]['id']}" + (f" {account}" if account else "") + "\n"
+                    for seq, code, account in findings(s))
+    lines.append(f"suspense {money(s.suspense)}\n")
+    return dict(fingerprint=hashlib.sha256("".join(lines).encode()).hexdigest(), as_of=s.D.isoformat(), known_at=s.K,
+                accounts=len(s.accounts))
+
+
+def sql(s, query):
+    """The two queries of this scenario."""
+    rows = {}
+    if "FROM accounts" in query:
+        for a in s.accounts.values():
+            if overdue := s.figures(a)["overdue"]:
+                n, sum = rows.get(a.barrio, (0, 0))
+                rows[a.barrio] = (n + 1, sum + overdue)
+        return [dict(barrio=k, accounts=rows[k][0], overdue=rows[k][1]) for k in sorted(rows)]
+    for p in s.received:
+        key = (p["on"][:4], p.get("office", "?"))
+        rows[key] = rows.get(key, 0) + cents(p["amount"])
+    return [dict(year=y, office=o, amount=rows[y, o]) for y, o in sorted(rows)]
+
+
 def canonical(e):
     fields = json.loads((HERE / f"../../Schemas/events/{e['type']}.json").read_text("utf-8"))["properties"]
     order = ["seq", "at", "type", "v", "on", "id", "by"] + [f for f in fields if f not in ("type", "v", "on", "id", "by")]

@@ -12,7 +12,7 @@ BARRIOS = {"Centro": "centro", "Mascota": "mascota", "La Florida": "la-florida",
            "San Martín de Zula": "san-martin-de-zula", "La Cañada": "la-canada", "Los Fresnos": "los-fresnos"}
 
 
-def take_in(map, file):
+def take_in(map, file, partial):
     """The events of a roll, read without its map: what the map must come to."""
     source, opens = map.split("/")[1].split("-")[0], "altas" in map
     made, refused = [], 0
@@ -38,11 +38,11 @@ def take_in(map, file):
     there = {e["id"]: {k: v for k, v in e.items() if k not in ("seq", "at")} for e in log}
     new = [e for e in made if e["id"] not in there]
     assert all(there[e["id"]] == e for e in made if e["id"] in there)
-    if refused:
+    if refused and not partial:
         return dict(appended=0, already=0, refused=refused, first=None, last=None, size=len(log))
     for e in new:
         add(log, e)
-    return dict(appended=len(new), already=len(made) - len(new), refused=0, first=new[0]["seq"] if new else None,
+    return dict(appended=len(new), already=len(made) - len(new), refused=refused, first=new[0]["seq"] if new else None,
                 last=new[-1]["seq"] if new else None, size=len(log))
 
 

@@ -102,6 +102,7 @@ class Account:
         self.status, self.kind, self.barrio, self.concepts = "unknown", "?", "?", []
         self.closure, self.cases, self.episode, self.notices, self.opened = None, set(), None, [], False
         self.books = dict.fromkeys(["charged", "surcharges", "discounts", "forgiven", "payments", "refunds"], 0)
+        self.applied = 0
 
     def open(self):
         return sorted((c for c in self.charges.values() if c.total()), key=Charge.key)
@@ -257,6 +258,7 @@ class State:
                     rubro = c.surcharge_rubro if component == "surcharge" else c.rubro
                     k = (c.concept, rubro, component)
                     self.applied[k] = self.applied.get(k, 0) + part
+                    a.applied += part
                     if on is not None:
                         on[k] = on.get(k, 0) + part
                     if active and c in active.covered:
