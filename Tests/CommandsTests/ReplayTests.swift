@@ -58,6 +58,11 @@ struct ReplayTests {
 
         """)
     #expect(try sandbox.shell("recauda replay all/README.md").status == 1)
+    #expect(try sandbox.shell("recauda replay town --keep kept").status == 0)
+    #expect(
+      try sandbox.shell("recauda --ledger kept verify").out.hasPrefix("All is well: 4 events"))
+    #expect(try sandbox.shell("recauda replay town --keep kept").status == 1)
+    #expect(try sandbox.shell("recauda replay all/* --keep other").status == 2)
     #expect(try sandbox.shell("mkdir none; recauda replay none").status == 1)
   }
 

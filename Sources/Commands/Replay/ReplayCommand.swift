@@ -44,6 +44,11 @@ enum ReplayCommand {
           help: Bilingual(
             es: "con --record: escribe también encima de las respuestas que difieren",
             en: "with --record: also writes over answers that differ")),
+        OptionSpec(
+          "keep", .text(Bilingual(es: "CARPETA", en: "DIR")),
+          help: Bilingual(
+            es: "deja ahí el libro de un escenario, para mirarlo",
+            en: "leaves the ledger of one scenario there, to look at")),
         .format,
       ],
       examples: [
@@ -81,13 +86,21 @@ enum ReplayCommand {
     case (true, true): recording = .all
     }
     System.watchStopSignals()
+    let paths = try Scenario.folders(arguments.positionals)
+    let kept = arguments.value("keep")
+    guard kept == nil || paths.count == 1 else {
+      throw UserError(
+        Bilingual(
+          es: "--keep va con un solo escenario", en: "--keep goes with one scenario"),
+        status: .usage)
+    }
     var report = try ReplayReport(context)
-    for path in try Scenario.folders(arguments.positionals) {
+    for path in paths {
       try ScenarioPlayer.stopIfAsked()
       try report.begin(path)
       do {
         let player = ScenarioPlayer(
-          context: context, scenario: try Scenario(path), recording: recording)
+          context: context, scenario: try Scenario(path), recording: recording, kept: kept)
         let events = try player.play { try report.add($0) }
         try report.end(events: events)
       } catch {

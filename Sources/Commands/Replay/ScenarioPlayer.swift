@@ -47,6 +47,8 @@ struct ScenarioPlayer {
   let context: Context
   let scenario: Scenario
   let recording: Recording
+  /// A folder in which the played ledger stays, to be looked at; nil if it is thrown away.
+  var kept: String?
 
   /// Plays everything and gives the number of events; `each` hears of every expectation as it is done.
   ///
@@ -61,7 +63,7 @@ struct ScenarioPlayer {
       try? FileSystem.removeTree(scratch)
     }
     try FileSystem.changeDirectory(scenario.place)
-    let ledger = "\(scratch)/ledger"
+    let ledger = try place(home) ?? "\(scratch)/ledger"
     let count = try load(try scenario.events(scratch: scratch), ledger)
     let rehearsal = Rehearsal(ledger: ledger, today: try lastDay(ledger))
     for name in names {
@@ -83,6 +85,20 @@ struct ScenarioPlayer {
   }
 
   // MARK: The ledger
+
+  // Where the ledger stays, from the root on; nothing may be there yet.
+  private func place(_ home: String?) throws -> String? {
+    guard let kept else { return nil }
+    let path = kept.hasPrefix("/") ? kept : "\(home ?? ".")/\(kept)"
+    guard try FileSystem.status(path) == nil else {
+      throw UserError(
+        Bilingual(es: "ya hay algo ahí", en: "there is something already"), place: Bilingual(kept),
+        remedy: Bilingual(
+          es: "Dé con --keep una carpeta que no exista.",
+          en: "Give --keep a folder that does not exist."))
+    }
+    return path
+  }
 
   private func load(_ file: String, _ ledger: String) throws -> UInt64 {
     try LogLayout(ledger).create()
