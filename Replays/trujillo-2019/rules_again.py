@@ -190,7 +190,7 @@ class Account:
         self.charges, self.by_id, self.credit = [], {}, 0
         self.agreement = None                       # the last one that took effect
         self.agreements, self.applied, self.refunded, self.discounts = [], [], 0, 0
-        self.episode, self.notices = None, []
+        self.episode, self.served = None, []
         self.suspended, self.closure, self.cases = set(), None, set()
         days = {}
         for e in events: days.setdefault(e["day"], []).append(e)
@@ -224,8 +224,8 @@ class Account:
         a = self.active
         if a and not a.owed: self.fulfil(a)
         late = any(c.due < self.today and c.total for c in self.charges)
-        if late and self.episode is None: self.episode, self.notices = self.today, []
-        if not late: self.episode, self.notices = None, []
+        if late and self.episode is None: self.episode = self.today
+        if not late: self.episode = None
 
     # money
     def order(self, charges, policy):
@@ -331,7 +331,12 @@ class Account:
         if self.status == "open": self.status = "closed"
 
     def notice_served(self, e):
-        if self.episode and e["result"] in ("delivered", "refused"): self.notices.append(e)
+        if e["result"] in ("delivered", "refused"): self.served.append(e)
+
+    @property
+    def notices(self):
+        """Those of the present episode, by their day."""
+        return [e for e in self.served if self.episode and e["day"] >= self.episode]
 
     def service_suspended(self, e): self.suspended.add(e["service"])
     def service_restored(self, e): self.suspended.discard(e["service"])
