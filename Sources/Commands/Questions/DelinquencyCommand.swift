@@ -40,21 +40,32 @@ enum DelinquencyCommand {
       ], related: ["balance", "worklist"])
   }
 
-  private static let columns = [
-    Column("accounts", Bilingual(es: "Cuentas", en: "Accounts"), .whole),
-    Column("delinquent", Bilingual(es: "Morosas", en: "Delinquent"), .whole),
-    Column("principal", Bilingual(es: "Principal", en: "Principal"), .money),
-    Column("surcharge", Bilingual(es: "Recargos", en: "Surcharge"), .money),
-    Column("total", Bilingual(es: "Vencido", en: "Overdue"), .money),
-    Column("in_agreement", Bilingual(es: "En convenio", en: "In agreement"), .money),
-    Column("rezago", Bilingual(es: "Rezago", en: "Rezago"), .money),
-  ]
+  /// The components that people see in one column, and a file in one each.
+  private static let others: [Component] = [.fine, .indemnity, .cost]
 
-  private static func cells(_ row: Delinquency.Row) -> [Cell] {
+  private static func columns(isCSV: Bool) -> [Column] {
     [
+      Column("accounts", Bilingual(es: "Cuentas", en: "Accounts"), .whole),
+      Column("delinquent", Bilingual(es: "Morosas", en: "Delinquent"), .whole),
+      Column("principal", Bilingual(es: "Principal", en: "Principal"), .money),
+      Column("surcharge", Bilingual(es: "Recargos", en: "Surcharge"), .money),
+    ]
+      + (isCSV
+        ? others.map { Column($0.name, Bilingual($0.name), .money) }
+        : [Column("others", Bilingual(es: "Multas, gastos", en: "Fines, costs"), .money)]) + [
+        Column("total", Bilingual(es: "Vencido", en: "Overdue"), .money),
+        Column("in_agreement", Bilingual(es: "En convenio", en: "In agreement"), .money),
+        Column("rezago", Bilingual(es: "Rezago", en: "Rezago"), .money),
+      ]
+  }
+
+  private static func cells(_ row: Delinquency.Row, isCSV: Bool) -> [Cell] {
+    let apart = others.map { row.overdue[$0] }
+    return [
       .whole(row.accounts), .whole(row.delinquent), .money(row.overdue[.principal]),
-      .money(row.overdue[.surcharge]), .money(row.overdue.total), .money(row.inAgreement),
-      .money(row.rezago),
+      .money(row.overdue[.surcharge]),
+    ] + (isCSV ? apart : [apart.reduce(0) { Exact.sum($0, $1) }]).map { .money($0) } + [
+      .money(row.overdue.total), .money(row.inAgreement), .money(row.rezago),
     ]
   }
 
@@ -83,15 +94,17 @@ enum DelinquencyCommand {
     let aging = answer.aging
     var bounds = zip([0] + aging, aging).map { "\($0 + 1)–\($1)" }
     bounds.append("\((aging.last ?? 0) + 1)+")
+    let isCSV = question.context.arguments.format == .csv
     var table = Table(
-      [Column("key", Bilingual(es: "Grupo", en: "Group"))] + columns
+      [Column("key", Bilingual(es: "Grupo", en: "Group"))] + columns(isCSV: isCSV)
         + bounds.map { Column("days_\($0)", Bilingual(es: "\($0) días", en: "\($0) days"), .money) }
     )
     for group in answer.groups {
       table.append(
-        [.text(group.key)] + cells(group.row) + group.row.ages.map { .money($0) })
+        [.text(group.key)] + cells(group.row, isCSV: isCSV) + group.row.ages.map { .money($0) })
     }
-    table.total = [.text("Total")] + cells(answer.total) + answer.total.ages.map { .money($0) }
+    table.total =
+      [.text("Total")] + cells(answer.total, isCSV: isCSV) + answer.total.ages.map { .money($0) }
     try question.write(table)
     return .done
   }
@@ -125,14 +138,22 @@ enum DelinquencyCommand {
       try question.json { Answers.series(months, to: $0) }
       return
     }
+    let isCSV = arguments.format == .csv
+    // A policy may cut the ages otherwise from one month to another, so a file has them by number.
+    let ages = isCSV ? answers.map(\.aging.count).max().map { $0 + 1 } ?? 0 : 0
     var table = Table(
       [
         Column("month", Bilingual(es: "Mes", en: "Month"), .day),
         Column("key", Bilingual(es: "Grupo", en: "Group")),
-      ] + columns)
+      ] + columns(isCSV: isCSV)
+        + (0..<ages).map { Column("age_\($0 + 1)", Bilingual("age_\($0 + 1)"), .money) })
     for (month, answer) in months {
       for group in answer.groups {
-        table.append([.text(month.description), .text(group.key)] + cells(group.row))
+        let old = (0..<ages).map { place -> Cell in
+          place < group.row.ages.count ? .money(group.row.ages[place]) : .empty
+        }
+        table.append(
+          [.text(month.description), .text(group.key)] + cells(group.row, isCSV: isCSV) + old)
       }
     }
     try question.write(table)

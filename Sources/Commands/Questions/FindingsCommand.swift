@@ -44,10 +44,13 @@ enum FindingsCommand {
         Column("account", Bilingual(es: "Cuenta", en: "Account")),
         Column("detail", Bilingual(es: "Detalle", en: "Detail")),
       ])
+      // A file for programs says the same in every language.
+      let language = context.arguments.format == .csv ? Language.en : context.language
       for finding in findings {
         table.append([
           .whole(Int64(finding.seq)), .text(finding.code.rawValue),
-          finding.account.map { .text($0) } ?? .empty, .text(finding.detail),
+          finding.account.map { .text($0) } ?? .empty,
+          .text(FindingWords.sentence(finding.detail).text(in: language)),
         ])
       }
       try question.write(table)

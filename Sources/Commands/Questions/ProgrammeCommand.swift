@@ -51,17 +51,29 @@ enum ProgrammeCommand {
       Column("advance", Bilingual(es: "Avance %", en: "Advance %"), .whole),
       Column("light", Bilingual(es: "Semáforo", en: "Light")),
     ])
+    let isCSV = context.arguments.format == .csv
     func cell(_ count: Int64?) -> Cell { count.map { .whole($0) } ?? .empty }
     for activity in activities {
       for month in activity.months {
         table.append([
           .text(activity.program), .text(activity.activity), .text(month.month.description),
           cell(month.programmed), .whole(month.realized), cell(month.programmedToDate),
-          .whole(month.realizedToDate), cell(month.advance), .text(month.light.rawValue),
+          .whole(month.realizedToDate), cell(month.advance),
+          .text(isCSV ? month.light.rawValue : words(month.light).text(in: context.language)),
         ])
       }
     }
     try question.write(table)
     return .done
+  }
+
+  private static func words(_ light: ActivityProgress.Light) -> Bilingual {
+    switch light {
+    case .unknown: Bilingual(es: "desconocido", en: "unknown")
+    case .notProgrammed: Bilingual(es: "no programado", en: "not planned")
+    case .green: Bilingual(es: "verde", en: "green")
+    case .yellow: Bilingual(es: "amarillo", en: "yellow")
+    case .red: Bilingual(es: "rojo", en: "red")
+    }
   }
 }
