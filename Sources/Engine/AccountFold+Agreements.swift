@@ -32,7 +32,7 @@ extension AccountFold {
     agreements.append(
       AgreementState(
         fact, agreement, world.policies.policy(on: fact.on), covered: covered,
-        forgiveness: forgiveness))
+        forgiveness: forgiveness, among: charges))
     active = place
     if agreements[place].promised != self.covered(by: agreements[place]) {
       world.find?(

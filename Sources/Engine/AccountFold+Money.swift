@@ -12,6 +12,8 @@ extension AccountFold {
     if let root = charge.root {
       if let found = places[root] {
         new.root = charges[found].root
+        // So far each was a debt of its own.
+        if !hasChains { inDebtOrder = open }
         hasChains = true
       } else {
         world.find?(.unknownCharge, fact, "for names a charge that the account does not have")
@@ -77,7 +79,10 @@ extension AccountFold {
     } else if let named {
       put(&left, on: found(named, world), order, fact, world)
     }
-    if left > 0, let active { put(&left, on: agreements[active].covered, order, fact, world) }
+    if left > 0, let active {
+      let covered = agreements[active].covered(byDebt: order.goesByDebt)
+      put(&left, inOrder: covered, order, fact, world)
+    }
     if left > 0 { putOnOpen(&left, order, fact, world) }
     return left
   }
@@ -93,8 +98,27 @@ extension AccountFold {
       let byDue = places.sorted { Allocation.before(charges[$0], charges[$1]) }
       return put(&left, inTurnOn: byDue, order, fact, world)
     }
-    for slot in Allocation.slots(places, of: charges, order) where left > 0 {
-      put(&left, on: slot.charge, slot.component, fact, world)
+    let sorted = Allocation.sorted(places, charges, byDebt: true)
+    put(&left, inOrder: sorted, order, fact, world)
+  }
+
+  // Puts an amount on charges that are in the order of allocation, debt by debt or all at once.
+  private mutating func put(
+    _ left: inout Int64, inOrder places: [Int], _ order: PolicyTimeline.Order, _ fact: Fact?,
+    _ world: Surroundings
+  ) {
+    var start = 0
+    while start < places.count, left > 0 {
+      var end = order.goesByDebt ? start + 1 : places.count
+      while end < places.count, charges[places[end]].root == charges[places[start]].root {
+        end += 1
+      }
+      for index in 0..<5 {
+        for place in places[start..<end] where left > 0 {
+          put(&left, on: place, order.components[index], fact, world)
+        }
+      }
+      start = end
     }
   }
 
@@ -102,7 +126,9 @@ extension AccountFold {
   private mutating func putOnOpen(
     _ left: inout Int64, _ order: PolicyTimeline.Order, _ fact: Fact?, _ world: Surroundings
   ) {
-    if hasChains, order.goesByDebt { return put(&left, on: open, order, fact, world) }
+    if hasChains, order.goesByDebt {
+      return put(&left, inOrder: inDebtOrder, order, fact, world)
+    }
     put(&left, inTurnOn: open, order, fact, world)
   }
 

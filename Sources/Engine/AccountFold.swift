@@ -93,6 +93,8 @@ public struct AccountFold: Sendable {
   /// The charges on which something may be owed, in the order (`due`, `seq`).
   var open: [Int] = []
   var active: Int?
+  /// The same in the order of debts; kept only once a charge belongs to another one's debt.
+  var inDebtOrder: [Int] = []
   /// Whether a charge belongs to another one's debt.
   var hasChains = false
   /// Whether a charge of `open` may owe nothing any more.
@@ -194,6 +196,7 @@ public struct AccountFold: Sendable {
     if let place = active, covered(by: agreements[place]) == 0 { fulfil(place, fact, world) }
     if !isSwept {
       open.removeAll { charges[$0].owed == 0 && !charges[$0].isFrozen }
+      if hasChains { inDebtOrder.removeAll { charges[$0].owed == 0 && !charges[$0].isFrozen } }
       isSwept = true
     }
     oldestDue = oldestOwing.map { charges[$0].due }
@@ -213,6 +216,9 @@ public struct AccountFold: Sendable {
     var index = open.count
     while index > 0, Allocation.before(charges[place], charges[open[index - 1]]) { index -= 1 }
     open.insert(place, at: index)
+    guard hasChains else { return }
+    let after = inDebtOrder.partitioning { Allocation.beforeByDebt(place, $0, charges) }
+    inDebtOrder.insert(place, at: after)
   }
 
   // MARK: Events

@@ -16,6 +16,9 @@ public struct AgreementState: Sendable {
   public var status = Status.active
   /// The covered charges, as places among the account's.
   let covered: [Int]
+  // The same in the orders in which money meets them.
+  private let byDebt: [Int]
+  private let byDue: [Int]
   /// What was forgiven: charge, component, amount.
   let forgiveness: [(charge: Int, component: Component, amount: Int64)]
   /// What payments and credit have put on covered charges since.
@@ -33,17 +36,22 @@ public struct AgreementState: Sendable {
 
   init(
     _ fact: Fact, _ agreement: Fact.Agreement, _ policy: Policy, covered: [Int],
-    forgiveness: [(charge: Int, component: Component, amount: Int64)]
+    forgiveness: [(charge: Int, component: Component, amount: Int64)], among charges: [OpenCharge]
   ) {
     id = fact.id
     signed = fact.on
     seq = fact.seq
     self.covered = covered
+    byDebt = Allocation.sorted(covered, charges, byDebt: true)
+    byDue = Allocation.sorted(covered, charges, byDebt: false)
     self.forgiveness = forgiveness
     instalments = agreement.instalments
     breakAfterMissed = policy.breakAfterMissed
     graceDays = Int(policy.graceDays)
   }
+
+  /// The covered charges in the order in which money meets them.
+  func covered(byDebt isByDebt: Bool) -> [Int] { isByDebt ? byDebt : byDue }
 
   /// All that was forgiven; nothing once broken.
   public var forgiven: Int64 {

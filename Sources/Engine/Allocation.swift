@@ -11,7 +11,7 @@ enum Allocation {
     -> [Slot]
   {
     let components = (0..<5).map { order.components[$0] }
-    let byDue = places.sorted { before(charges[$0], charges[$1]) }
+    let byDue = sorted(places, charges, byDebt: false)
     if !order.goesByDebt {
       return components.flatMap { component in
         byDue.filter { charges[$0].owed(component) > 0 }.map {
@@ -29,6 +29,20 @@ enum Allocation {
         }
       }
     }
+  }
+
+  /// These charges in the order in which money meets them: debt by debt, or all by (`due`, `seq`).
+  static func sorted(_ places: [Int], _ charges: [OpenCharge], byDebt: Bool) -> [Int] {
+    places.sorted {
+      byDebt ? beforeByDebt($0, $1, charges) : before(charges[$0], charges[$1])
+    }
+  }
+
+  /// Whether a charge comes before another in the order of debts: by their roots, then by themselves.
+  static func beforeByDebt(_ left: Int, _ right: Int, _ charges: [OpenCharge]) -> Bool {
+    let (leftRoot, rightRoot) = (charges[left].root, charges[right].root)
+    return leftRoot == rightRoot
+      ? before(charges[left], charges[right]) : before(charges[leftRoot], charges[rightRoot])
   }
 
   static func before(_ left: OpenCharge, _ right: OpenCharge) -> Bool {
