@@ -4,7 +4,7 @@ import Values
 /// of the day before, so that an annulment shows on its own day, with a minus.
 public final class DailyIncome {
   /// What an amount is counted under; names are words of one desk.
-  struct Key {
+  struct Key: Hashable {
     var day: Day
     /// Of what was received: the channel; of what was applied: the concept.
     var first: Symbol
@@ -18,11 +18,9 @@ public final class DailyIncome {
     private static let firstDay: Int32 = -25_568
 
     /// The key as a number; nil if a ledger has more words than fit.
-    var packed: UInt64 {
+    var packed: UInt64? {
       let second = second.map { UInt64($0.index) + 1 } ?? 0
-      precondition(
-        UInt64(first.index) < 1 << Key.wordBits && second < 1 << Key.wordBits,
-        "more than two million concepts, rubros, channels and offices")
+      guard UInt64(first.index) < 1 << Key.wordBits, second < 1 << Key.wordBits else { return nil }
       let component = component.map { UInt64($0.rawValue) + 1 } ?? 0
       let days = UInt64(truncatingIfNeeded: day.number &- Key.firstDay)
       return ((days << Key.wordBits | UInt64(first.index)) << Key.wordBits | second) << 3
@@ -48,6 +46,8 @@ public final class DailyIncome {
   }
 
   private let amounts = AmountTable()
+  // What is counted under words beyond the first two million.
+  private var others: [Key: Int64] = [:]
 
   /// No income.
   public init() {}
@@ -55,19 +55,26 @@ public final class DailyIncome {
   /// Calls `body` with every sum that is not nothing.
   func forEach(_ body: (Key, Int64) -> Void) {
     amounts.forEach { key, amount in if amount != 0 { body(Key(packed: key), amount) } }
+    for (key, amount) in others where amount != 0 { body(key, amount) }
   }
 
   /// Takes away another's sums, whose words are of the same desk.
   func subtract(_ other: DailyIncome) { other.forEach { key, amount in add(-amount, key) } }
 
-  private func add(_ amount: Int64, _ key: Key) { amounts.add(amount, key.packed) }
+  /// Adds to the sum of a key.
+  func add(_ amount: Int64, _ key: Key) {
+    if let packed = key.packed {
+      amounts.add(amount, packed)
+    } else {
+      others[key] = Exact.sum(others[key] ?? 0, amount)
+    }
+  }
 
   /// Adds what came in through a history up to a day: received where its own payments are, applied
   /// where it is an account; gives back the account as of that day, if anything belongs to it.
   func add(_ record: Record, through day: Day, _ commonState: (Day) -> State) -> AccountFold? {
     receive(record, through: day)
     guard let account = record.account else { return nil }
-    var last: AccountFold?
     let upheavals = record.allUpheavals.filter { $0 <= day }
     if upheavals.isEmpty {
       let state = State(record, asOf: day, common: commonState(day))
@@ -75,28 +82,8 @@ public final class DailyIncome {
         add(amount, DailyIncome.key(charge, component, on))
       }
     }
-    // Between two days on which the past changes, one fold tells of every day.
-    var before = AmountTable()
-    for (place, start) in ([nil] + upheavals.map { Optional($0) }).enumerated() {
-      let end = place < upheavals.count ? upheavals[place].adding(days: -1) : day
-      let all = AmountTable()
-      let state = State(record, asOf: end, common: commonState(end))
-      last = state.apply(account) { [self] charge, component, amount, on in
-        var key = DailyIncome.key(charge, component, on)
-        if let start, on <= start { key.day = start }
-        add(amount, key)
-        all.add(amount, DailyIncome.key(charge, component, Day(number: 0)).packed)
-      }
-      if let start {
-        before.forEach { packed, amount in
-          var key = Key(packed: packed)
-          key.day = start
-          add(-amount, key)
-        }
-      }
-      before = all
-    }
-    return last
+    var rewritten = RewrittenIncome(record, account, upheavals)
+    return rewritten.fold(through: day, commonState) { [self] amount, key in add(amount, key) }
   }
 
   /// Adds what came in by facts that nothing before depends on, while they are applied to a fold.
@@ -115,7 +102,8 @@ public final class DailyIncome {
     precondition(fold.books.balance, "the books of an account do not balance")
   }
 
-  private static func key(_ charge: OpenCharge, _ component: Component, _ on: Day) -> Key {
+  /// What money put on a charge counts under.
+  static func key(_ charge: OpenCharge, _ component: Component, _ on: Day) -> Key {
     Key(
       day: on, first: charge.concept,
       second: component == .surcharge ? charge.surchargeRubro : charge.rubro, component: component)

@@ -30,6 +30,25 @@ struct RecordIndex {
     return days.mapValues { $0.sorted() }
   }
 
+  /// Of each day on which the past of an account becomes another: the first place from which on it does.
+  var rewritten: [Day: Int] {
+    var first: [Day: Int] = [:]
+    func note(_ day: Day, _ place: Int?) {
+      if let place { first[day] = min(first[day] ?? place, place) }
+    }
+    for (place, fact) in record.facts.enumerated() {
+      if case .identified(let payment, _) = fact.body {
+        // It acts where the payment stands, and so does what strikes it.
+        note(fact.on, record.places[payment])
+        if let day = record.strike(place) { note(day, record.places[payment]) }
+      } else if let day = record.strike(place) {
+        note(day, place)
+      }
+    }
+    for day in record.common?.upheavals ?? [] { first[day] = 0 }
+    return first
+  }
+
   // What is struck may be another account's than its own field says, if it is a reference, an
   // identification, or a payment that was identified.
   private func isOwn(_ fact: Fact) -> Bool {
