@@ -33,10 +33,8 @@ extension State {
       note: { happenings.append(AccountHistory.Happening(step: $0, day: $1, fact: $2)) })
     guard let fold else { return nil }
     // A fold lets time pass charge by charge: the days are put in order, each day's steps stay in theirs.
-    let order = happenings.indices.sorted {
-      happenings[$0].day != happenings[$1].day
-        ? happenings[$0].day < happenings[$1].day : $0 < $1
-    }
+    let days = happenings.map(\.day)
+    let order = days.indices.sorted { days[$0] != days[$1] ? days[$0] < days[$1] : $0 < $1 }
     return AccountHistory(fold: fold, record: record, happenings: order.map { happenings[$0] })
   }
 }

@@ -85,8 +85,15 @@ public struct AccountStatement {
     Exact.difference(Exact.sum(opening, debits), credits)
   }
 
-  // Surcharges since the last other line, by charge, base and rate.
-  private var pending: [Line] = []
+  // Surcharges since the last other line, by charge, base and rate; nil where one was joined by a later one.
+  private var pending: [Line?] = []
+  // The places of those of a charge that one event, or none, brought about.
+  private var pendingPlaces: [Surcharged: [Int]] = [:]
+
+  private struct Surcharged: Hashable {
+    var charge: Int
+    var seq: UInt64?
+  }
 
   /// The statement of a history, from a day on if one is given; its history must then pause at the day
   /// before.
@@ -199,21 +206,29 @@ extension AccountStatement {
     line.charge = charge
     line.run = run
     line.debit = amount
-    for place in pending.indices
-    where pending[place].charge == charge && pending[place].seq == line.seq {
-      guard let joined = pending[place].run?.joined(by: run) else { continue }
+    let key = Surcharged(charge: charge, seq: line.seq)
+    var places = pendingPlaces[key] ?? []
+    for (index, place) in places.enumerated() {
+      guard let earlier = pending[place], let joined = earlier.run?.joined(by: run) else {
+        continue
+      }
       line.run = joined
-      line.debit = Exact.sum(pending[place].debit, amount)
-      pending.remove(at: place)
+      line.debit = Exact.sum(earlier.debit, amount)
+      pending[place] = nil
+      places.remove(at: index)
       break
     }
     // The line stands where its last surcharge fell.
+    places.append(pending.count)
+    pendingPlaces[key] = places
     pending.append(line)
   }
 
   private mutating func settle() {
-    lines += pending.filter { $0.debit > 0 }
+    if pending.isEmpty { return }
+    for case let line? in pending where line.debit > 0 { lines.append(line) }
     pending = []
+    pendingPlaces = [:]
   }
 }
 
