@@ -5,16 +5,19 @@ import Values
 
 /// Writes what is projected: whole accounts, or what has become another.
 struct ProjectionWriter {
-  private let database: Database
   private let history: Statement
   private let account: Statement
   private let charge: Statement
   private let agreement: Statement
   private let candidate: Statement
   private let texts = RowTexts()
+  // What is there no more.
+  private let noAccount: Statement
+  private let noCharges: Statement
+  private let noAgreements: Statement
+  private let noCandidate: Statement
 
   init(_ database: Database) throws(DatabaseError) {
-    self.database = database
     history = try database.prepare(
       "INSERT OR REPLACE INTO histories (number, name, head, changes) VALUES (?, ?, ?, ?)")
     account = try database.prepare(
@@ -41,6 +44,10 @@ struct ProjectionWriter {
       INSERT OR REPLACE INTO worklist (step, account, oldest_due, overdue, notices)
       VALUES (?, ?, ?, ?, ?)
       """)
+    noAccount = try database.prepare("DELETE FROM accounts WHERE number = ?")
+    noCharges = try database.prepare("DELETE FROM open_charges WHERE account = ? AND place >= ?")
+    noAgreements = try database.prepare("DELETE FROM agreements WHERE account = ? AND place >= ?")
+    noCandidate = try database.prepare("DELETE FROM worklist WHERE step = ? AND account = ?")
   }
 
   /// Writes where a history lies and when it changes.
@@ -62,13 +69,13 @@ struct ProjectionWriter {
     for (place, line) in after.enumerated() where place >= before.count || before[place] != line {
       try put(line, number, place)
     }
-    try cut("open_charges", number, from: after.count, to: before.count)
+    try cut(noCharges, number, from: after.count, to: before.count)
     let signed = old?.agreements ?? []
     for (place, line) in new.agreements.enumerated()
     where place >= signed.count || signed[place] != line {
       try put(line, number, place)
     }
-    try cut("agreements", number, from: new.agreements.count, to: signed.count)
+    try cut(noAgreements, number, from: new.agreements.count, to: signed.count)
     for (step, line) in new.steps where old?.steps[step] != line {
       texts.begin()
       candidate.bind(1, Int64(step))
@@ -79,22 +86,19 @@ struct ProjectionWriter {
       try candidate.run()
     }
     for step in (old?.steps ?? [:]).keys where new.steps[step] == nil {
-      try run("DELETE FROM worklist WHERE step = ? AND account = ?", Int64(step), number)
+      noCandidate.bind(1, Int64(step))
+      noCandidate.bind(2, number)
+      try noCandidate.run()
     }
   }
 
   private func cut(
-    _ table: String, _ number: Int64, from: Int, to: Int
+    _ delete: Statement, _ number: Int64, from: Int, to: Int
   ) throws(DatabaseError) {
     guard from < to else { return }
-    try run("DELETE FROM \(table) WHERE account = ? AND place >= ?", number, Int64(from))
-  }
-
-  private func run(_ sql: String, _ first: Int64, _ second: Int64) throws(DatabaseError) {
-    let statement = try database.prepare(sql)
-    statement.bind(1, first)
-    statement.bind(2, second)
-    try statement.run()
+    delete.bind(1, number)
+    delete.bind(2, Int64(from))
+    try delete.run()
   }
 
   private func putLine(
@@ -102,7 +106,8 @@ struct ProjectionWriter {
   ) throws(DatabaseError) {
     guard let line = new.balance?.line else {
       if old?.balance != nil {
-        try run("DELETE FROM accounts WHERE number = ? AND number = ?", number, number)
+        noAccount.bind(1, number)
+        try noAccount.run()
       }
       return
     }
