@@ -99,8 +99,9 @@ extension FindingSearch {
       default: break
       }
     }
+    let certificatesOf = IssuedCertificates(issued)
     for fine in fines {
-      for certificate in issued where fine.on <= certificate.on && fine.seq > certificate.seq {
+      certificatesOf.forEach(overtakenBy: fine) { certificate in
         add(
           .certificateOvertaken, fine, state,
           "event \(certificate.seq) issued a certificate on the subject before this was recorded")
