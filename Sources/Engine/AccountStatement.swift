@@ -85,8 +85,9 @@ public struct AccountStatement {
     Exact.difference(Exact.sum(opening, debits), credits)
   }
 
-  // Surcharges since the last other line, by charge, base and rate; nil where one was joined by a later one.
-  private var pending: [Line?] = []
+  // Surcharges since the last other line, by charge, base and rate, and how many fell before their last one.
+  private var pending: [(line: Line, rank: Int)] = []
+  private var fallen = 0
   // The places of those of a charge that one event, or none, brought about.
   private var pendingPlaces: [Surcharged: [Int]] = [:]
 
@@ -207,26 +208,24 @@ extension AccountStatement {
     line.run = run
     line.debit = amount
     let key = Surcharged(charge: charge, seq: line.seq)
-    var places = pendingPlaces[key] ?? []
-    for (index, place) in places.enumerated() {
-      guard let earlier = pending[place], let joined = earlier.run?.joined(by: run) else {
-        continue
-      }
+    // A line stands where its last surcharge fell.
+    defer { fallen += 1 }
+    for place in pendingPlaces[key] ?? [] {
+      let earlier = pending[place].line
+      guard let joined = earlier.run?.joined(by: run) else { continue }
       line.run = joined
       line.debit = Exact.sum(earlier.debit, amount)
-      pending[place] = nil
-      places.remove(at: index)
-      break
+      pending[place] = (line, fallen)
+      return
     }
-    // The line stands where its last surcharge fell.
-    places.append(pending.count)
-    pendingPlaces[key] = places
-    pending.append(line)
+    pendingPlaces[key, default: []].append(pending.count)
+    pending.append((line, fallen))
   }
 
   private mutating func settle() {
     if pending.isEmpty { return }
-    for case let line? in pending where line.debit > 0 { lines.append(line) }
+    pending.sort { $0.rank < $1.rank }
+    for (line, _) in pending where line.debit > 0 { lines.append(line) }
     pending = []
     pendingPlaces = [:]
   }
