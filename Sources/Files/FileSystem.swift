@@ -14,6 +14,8 @@ public struct FileStatus: Equatable, Sendable {
   public let inode: UInt64
   /// Whether it is a directory.
   public let isDirectory: Bool
+  /// Whether it is a plain file: neither a directory nor a device, a pipe or a socket.
+  public let isPlain: Bool
 
   init(_ record: stat) {
     size = Int(record.st_size)
@@ -21,6 +23,7 @@ public struct FileStatus: Equatable, Sendable {
     changed = Int64(record.st_ctim.tv_sec) * 1_000_000_000 + Int64(record.st_ctim.tv_nsec)
     inode = UInt64(record.st_ino)
     isDirectory = record.st_mode & 0o170000 == 0o040000
+    isPlain = record.st_mode & 0o170000 == 0o100000
   }
 }
 
@@ -113,19 +116,30 @@ public enum FileSystem {
       if error.isMissing { return nil }
       throw error
     }
-    let size = try file.status().size
-    let buffer = ByteBuffer(capacity: size)
-    try file.read(into: buffer, at: 0, count: size)
+    let status = try file.status()
+    let buffer = ByteBuffer(capacity: status.isPlain ? status.size : 65_536)
+    if status.isPlain || status.isDirectory {
+      try file.read(into: buffer, at: 0, count: status.size)
+    } else {
+      // A pipe (a shell's `<(…)`) tells no size.
+      while try file.read(into: buffer, upTo: 65_536) > 0 {
+        if buffer.count > 1 << 28 { throw FileError(operation: "read", path: path, code: EFBIG) }
+      }
+    }
     return withExtendedLifetime(buffer) { buffer.bytes.array }
   }
 
   /// Puts a whole file in place: readers see the old one or the new one, and so does a crash.
   ///
   /// It is written under a temporary name in the same directory, synced, renamed, and the
-  /// directory synced.
+  /// directory synced. A link is followed, not replaced; a device or a pipe is written to.
   public static func replace(
-    _ path: String, with bytes: Bytes, permissions: UInt32 = 0o666
+    _ name: String, with bytes: Bytes, permissions: UInt32 = 0o666
   ) throws(FileError) {
+    let path = realPath(name) ?? name
+    if let status = try status(path), !status.isPlain, !status.isDirectory {
+      return try Descriptor(path, .readWrite).write(bytes)
+    }
     let temporary = "\(path).\(System.processNumber).tmp"
     do throws(FileError) {
       let file = try Descriptor(temporary, .replace, permissions: permissions)

@@ -125,3 +125,24 @@ import Testing
     #expect(Shell.run("flock -n '\(path)' true") == 0)
   }
 }
+
+@Suite struct WholeFileTests {
+  @Test func aPipeIsReadToItsEnd() throws {
+    let directory = try TemporaryDirectory()
+    let pipe = "\(directory.path)/pipe"
+    #expect(Shell.run("mkfifo '\(pipe)' && { seq 20000 > '\(pipe)' & } 2>/dev/null") == 0)
+    let text = (1...20_000).map { "\($0)\n" }.joined()
+    #expect(try FileSystem.contents(pipe) == Array(text.utf8))
+  }
+
+  @Test func aLinkIsFollowedAndADeviceStays() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path
+    #expect(Shell.run("cd '\(path)' && : > file && ln -s file link && ln -s /dev/null null") == 0)
+    for name in ["link", "null"] {
+      try Array("new".utf8).withBytes { try FileSystem.replace("\(path)/\(name)", with: $0) }
+    }
+    #expect(Shell.run("cd '\(path)' && test -L link && test \"$(cat file)\" = new") == 0)
+    #expect(Shell.run("cd '\(path)' && test -L null && test -c /dev/null") == 0)
+  }
+}
