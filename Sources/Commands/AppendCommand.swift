@@ -147,22 +147,13 @@ enum AppendCommand {
   }
 
   static func openRejects(
-    _ path: String, _ inputs: [Input], _ context: Context
+    _ path: String, _ inputs: [Input], besides map: String? = nil, _ context: Context
   ) throws -> RejectsFile {
-    if let ledger = FileSystem.realPath(try context.ledger()),
-      let place = FileSystem.realPath(FileSystem.directory(of: path)),
-      place == ledger || place.hasPrefix(ledger + "/")
-    {
-      throw UserError(
-        Bilingual(
-          es: "--rejects escribiría dentro del libro", en: "--rejects would write into the ledger"),
-        place: Bilingual(path),
-        remedy: Bilingual(
-          es: "Guarde los rechazos en otra carpeta.", en: "Keep the rejects in another folder."),
-        status: .usage)
-    }
+    try OutsideLedger.require("rejects", path, context)
     let there = try FileSystem.status(path)
-    for input in inputs where try there != nil && input.file.status() == there {
+    let read =
+      try inputs.map { try $0.file.status() } + [map.flatMap { try FileSystem.status($0) }]
+    if let there, there.isPlain, read.contains(there) {
       throw UserError(
         Bilingual(
           es: "--rejects escribiría encima de la entrada",

@@ -2,6 +2,7 @@ import Bytes
 import Console
 import Events
 import Evidence
+import Files
 import Ledger
 import Log
 import Values
@@ -58,10 +59,12 @@ enum AuditPackCommand {
 
   private static func run(_ context: Context) throws -> ExitStatus {
     let path = context.arguments.value("out") ?? ""
-    guard path != "-" else {
+    let there = try FileSystem.status(path)
+    guard path != "-", there == nil || there?.isPlain == true else {
       throw context.arguments.badValue(
         "out", path, Bilingual(es: "un paquete es un archivo", en: "a pack is a file"))
     }
+    try OutsideLedger.require("out", path, context)
     var snapshot = try LogSnapshot(try context.ledger())
     let wanted = context.arguments.number("to").map { UInt64($0) }
     if let key = try EvidenceOptions.signingKey(context) {

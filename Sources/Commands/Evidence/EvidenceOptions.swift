@@ -86,6 +86,7 @@ enum EvidenceOptions {
   static func write(_ text: String, _ context: Context) throws {
     let path = context.arguments.value("out") ?? "-"
     guard path != "-" else { return try context.output.write(text) }
+    try OutsideLedger.require("out", path, context)
     try Array(text.utf8).withBytes { (bytes) throws(FileError) in
       try FileSystem.replace(path, with: bytes)
     }

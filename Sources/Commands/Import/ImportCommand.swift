@@ -85,7 +85,7 @@ enum ImportCommand {
     guard let table = input.first else { preconditionFailure("a required argument is missing") }
     let writer = try context.writer(directory)
     let rejects = try arguments.value("rejects").map {
-      try AppendCommand.openRejects($0, input, context)
+      try AppendCommand.openRejects($0, input, besides: arguments.value("map"), context)
     }
     System.watchStopSignals()
     var policy = AppendRun.Policy()
