@@ -226,11 +226,18 @@ enum VerifyCommand {
     }
     if !problems.isEmpty { try table.write(to: context.output, in: context.language) }
     let size = Counted.events(outcome.size)
+    let segments = Counted.segments(outcome.segments)
+    let hold = verdicts.allSatisfy { $0.problem == nil }
     let verdict =
       problems.isEmpty
       ? Bilingual(
-        es: "Bien: \(size.es) en \(Counted.segments(outcome.segments).es).",
-        en: "All is well: \(size.en) in \(Counted.segments(outcome.segments).en).")
+        es: hold
+          ? "Bien: \(size.es) en \(segments.es)."
+          : "\(size.es) en \(segments.es) están sanos, pero NO casan con lo que se firmó: vea abajo.",
+        en: hold
+          ? "All is well: \(size.en) in \(segments.en)."
+          : "\(size.en) in \(segments.en) are sound, but NOT borne out by what was signed: see below."
+      )
       : Bilingual(
         es: "\(Counted.problems(problems.count).es); \(size.es) antes del primero.",
         en: "\(Counted.problems(problems.count).en); \(size.en) before the first.")
@@ -239,7 +246,7 @@ enum VerifyCommand {
     try context.output.write(root.text(in: context.language) + "\n")
     guard !verdicts.isEmpty else { return }
     try context.output.write("\n")
-    try CheckpointTable.write(verdicts, context)
+    try CheckpointTable.write(verdicts, size: outcome.size, context)
   }
 
   // The name that checkpoints must bear; a log whose first line is not readable has problems enough.

@@ -48,6 +48,13 @@ public struct Checkpoint: Equatable, Sendable {
     }
   }
 
+  /// The same tree, signed by a key more; who signed before stays.
+  ///
+  /// A signature is not for us to throw away: an auditor's or a witness's cannot be had again.
+  func signed(by key: SigningKey) throws(NoEvidence) -> Checkpoint {
+    try Checkpoint(Array(try note.signed(by: key).file.utf8))
+  }
+
   /// The file's content, byte for byte.
   public var file: String { note.file }
 
@@ -68,12 +75,12 @@ public struct Checkpoint: Equatable, Sendable {
 
 /// What the lines of checkpoints and proofs are made of, strictly.
 enum ProofText {
-  /// A number without a needless zero.
+  /// A number without a needless zero; no log has more than 2^63 - 1 events.
   static func number(_ text: Substring) -> UInt64? {
     guard !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
       text.utf8.count == 1 || text.utf8.first != 0x30
     else { return nil }
-    return UInt64(text)
+    return Int64(text).map { UInt64($0) }
   }
 
   /// A digest in base64.

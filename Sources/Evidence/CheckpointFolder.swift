@@ -43,7 +43,7 @@ public struct CheckpointFolder: Sendable {
     }
     return names.filter { !$0.hasSuffix(".tmp") }.map { name in
       let isNumber = name.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-      return (name, isNumber ? UInt64(name) : nil)
+      return (name, isNumber ? Int64(name).map { UInt64($0) } : nil)
     }.sorted { ($0.size ?? 0, $0.name) < ($1.size ?? 0, $1.name) }
   }
 
@@ -106,10 +106,12 @@ public struct CheckpointFolder: Sendable {
 }
 
 extension VerifierKey {
-  /// The keys that a file lists, one a line.
+  /// The keys that a file lists, one a line; it may have been through Windows.
   public static func list(_ text: String) throws(NoEvidence) -> [VerifierKey] {
     var keys: [VerifierKey] = []
-    for line in text.split(separator: "\n") { keys.append(try VerifierKey(String(line))) }
+    for line in text.split(whereSeparator: \.isNewline) {
+      keys.append(try VerifierKey(String(line)))
+    }
     return keys
   }
 }

@@ -22,6 +22,8 @@ public struct CheckpointVerdicts: Sendable {
 
   private let claims: [Claim]
   private let keys: [VerifierKey]
+  /// Whether somebody brought a key, and so wants to know that it signed this.
+  private let isAsked: Bool
 
   /// The checkpoints of a ledger, read before the log is, and those that were kept elsewhere.
   ///
@@ -38,7 +40,16 @@ public struct CheckpointVerdicts: Sendable {
         Claim(file: path, size: checkpoint.size, content: .success(checkpoint))
       }
     self.keys = keys.isEmpty ? try folder.keys() : keys
+    isAsked = !keys.isEmpty
   }
+
+  // Without any checkpoint a key says nothing: whoever drops them all could write the history anew.
+  private static let none = Verdict(
+    file: "checkpoints/", size: nil,
+    problem: NoEvidence(
+      "there is no checkpoint: nothing ties this ledger to the key",
+      es: "no hay ningún punto de control: nada une este libro con la clave"),
+    wasSignatureChecked: true)
 
   /// The sizes whose roots are needed.
   public var sizes: [UInt64] {
@@ -54,6 +65,7 @@ public struct CheckpointVerdicts: Sendable {
   ) -> [Verdict] {
     var roots = roots
     roots[0] = CompactRange(start: 0).root
+    guard !isAsked || !claims.isEmpty else { return [CheckpointVerdicts.none] }
     return claims.map { claim in
       var problem: NoEvidence?
       do throws(NoEvidence) {

@@ -126,7 +126,8 @@ public struct SigningKey: Sendable {
         es: "no es una clave privada: no empieza con \(SigningKey.opening)")
     }
     var body = text.dropFirst(SigningKey.opening.count)
-    if body.hasSuffix("\n") { body.removeLast() }
+    // A line feed, or the end of a line of Windows.
+    if body.last?.isNewline == true { body.removeLast() }
     let (name, digits, key) = try VerifierKey.parts(String(body))
     guard key.count == 33, key[0] == ed25519 else {
       throw NoEvidence("the private key is not of Ed25519", es: "la clave privada no es Ed25519")

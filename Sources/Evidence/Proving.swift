@@ -39,20 +39,22 @@ public struct Proving {
       let node: (TreeNode) throws(EvidenceError) -> Digest = {
         (node) throws(EvidenceError) in try tree.node(node)
       }
-      let empty = CompactRange(start: 0).root
+      let root: (UInt64) throws(EvidenceError) -> Digest = { (size) throws(EvidenceError) in
+        if size == 0 { return CompactRange(start: 0).root }
+        return size == snapshot.size ? snapshot.root : try TreePath.root(0, size, node: node)
+      }
       let path = try TreePath.consistency(from: from, to: to, node: node)
-      let proof = ConsistencyProof(from: from, to: to, path: path)
-      // A root that nobody signed is taken from the tree: then the proof is only as good as that.
-      let first =
-        if let older { older.root } else if from == 0 { empty } else {
-          try TreePath.root(0, from, node: node)
-        }
-      let last =
-        if let newer { newer.root } else if to == snapshot.size { snapshot.root } else {
-          try TreePath.root(0, to, node: node)
-        }
-      let holds = TreePath.isConsistent(from: from, first, to: to, last, path: path)
-      return holds ? proof : nil
+      let first = if let older { older.root } else { try root(from) }
+      let last = if let newer { newer.root } else { try root(to) }
+      guard TreePath.isConsistent(from: from, first, to: to, last, path: path) else { return nil }
+      // A root that nobody signed is taken from the tree; a wrong one does not lead to the last mark's.
+      if newer == nil, to < snapshot.size {
+        let rest = try TreePath.consistency(from: to, to: snapshot.size, node: node)
+        let isOurs = TreePath.isConsistent(
+          from: to, last, to: snapshot.size, snapshot.root, path: rest)
+        guard isOurs else { return nil }
+      }
+      return ConsistencyProof(from: from, to: to, path: path)
     }
   }
 

@@ -21,11 +21,25 @@ struct SignedNote: Equatable, Sendable {
   /// A text with one signature.
   init(_ text: String, by key: SigningKey) throws(NoEvidence) {
     self.text = text
-    signatures = [
-      Signature(
-        name: key.verifier.name, bytes: key.verifier.number.bytes + (try key.sign(Array(text.utf8)))
-      )
-    ]
+    signatures = [try SignedNote.signature(of: text, by: key)]
+  }
+
+  private init(_ text: String, _ signatures: [Signature]) {
+    self.text = text
+    self.signatures = signatures
+  }
+
+  private static func signature(
+    of text: String, by key: SigningKey
+  ) throws(NoEvidence) -> Signature {
+    Signature(
+      name: key.verifier.name, bytes: key.verifier.number.bytes + (try key.sign(Array(text.utf8))))
+  }
+
+  /// The note with the key's signature behind those it has; as it is if the key has signed it.
+  func signed(by key: SigningKey) throws(NoEvidence) -> SignedNote {
+    let own = try SignedNote.signature(of: text, by: key)
+    return signatures.contains(own) ? self : SignedNote(text, signatures + [own])
   }
 
   /// The note that a file holds.

@@ -63,10 +63,13 @@ public struct Signing {
     } else {
       try folder.keep(key.verifier, after: keys.filter { $0 != key.verifier })
     }
+    // One that is there may bear other signers' lines: a line is added to it, none is taken away.
+    let there = before.first { $0.size == size && $0.root == root }
     let checkpoint = try EvidenceError.judging("key") { () throws(NoEvidence) in
-      try Checkpoint(size: size, root: root, by: key)
+      if let there { return try there.signed(by: key) }
+      return try Checkpoint(size: size, root: root, by: key)
     }
-    if let there = before.last(where: { $0.size == size }), there.file == checkpoint.file {
+    if let there, there == checkpoint {
       return Outcome(
         checkpoint: there, file: snapshot.layout.checkpoint(size), wasThere: true)
     }

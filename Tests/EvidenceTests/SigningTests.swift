@@ -186,4 +186,78 @@ struct SigningTests {
       #expect(try Shell.output("cat '\(folder.path)'/town/log/*.lz4 | lz4 -dc") == want)
     }
   }
+
+  @Test("who else signed a checkpoint stays when it is signed again, and by another key")
+  func cosigned() throws {
+    let town = try SealedTown([300])
+    let signed = try town.sign()
+    let witness = "\u{2014} witness \(Base64.encode([UInt8](repeating: 5, count: 76)))\n"
+    let file = Array((signed.checkpoint.file + witness).utf8)
+    try file.withBytes { try FileSystem.replace(signed.file, with: $0) }
+    #expect(try town.sign().wasThere)
+    #expect(try FileSystem.contents(signed.file) == file)
+    let next = try SigningKey(name: "town", seed: [UInt8](repeating: 9, count: 32))
+    let again = try Signing(try town.snapshot(), ledger: "town").sign(
+      by: next, .init(changesKey: true))
+    #expect(!again.wasThere)
+    let bytes = try #require(try FileSystem.contents(signed.file))
+    #expect(bytes.starts(with: file) && bytes.count > file.count)
+    for key in [town.key, next] { try Checkpoint(bytes).check([key.verifier]) }
+  }
+
+  @Test("a size is at most 2^63 - 1, in a checkpoint and in its name")
+  func hugeSizes() throws {
+    let town = try SealedTown([300])
+    let text = try town.sign().checkpoint.file
+    for size in ["9223372036854775808", "18446744073709551615"] {
+      #expect(throws: NoEvidence.self) {
+        try Checkpoint(Array(text.replacing("300", with: size).utf8))
+      }
+      try Array("x".utf8).withBytes {
+        try FileSystem.replace("\(town.path)/checkpoints/\(size)", with: $0)
+      }
+    }
+    #expect(try CheckpointFolder(town.path).entries().compactMap(\.size) == [300])
+  }
+
+  @Test("a proof between sizes that nobody signed is not made of a damaged index")
+  func unsignedSizes() throws {
+    let town = try SealedTown([1000])
+    let want = try Proving(town.snapshot()).consistency(from: 300, to: 600)
+    let path = "\(LogLayout(town.path).index)/tree-8"
+    var index = try #require(try FileSystem.contents(path))
+    index[5] ^= 1
+    try index.withBytes { try FileSystem.replace(path, with: $0) }
+    #expect(try Proving(town.snapshot()).consistency(from: 300, to: 600) == want)
+    #expect(try Proving(town.snapshot()).consistency(from: 0, to: 0).path.isEmpty)
+  }
+
+  @Test("a key brought along, and no checkpoint that it could have signed, is no evidence")
+  func keyWithoutCheckpoints() throws {
+    let town = try SealedTown([10])
+    let outcome = try LogVerification(town.path).run()
+    for (keys, count) in [([], 0), ([town.key.verifier], 1)] {
+      let verdicts = try CheckpointVerdicts(town.path, kept: [], keys: keys)
+        .verdicts(roots: outcome.roots, held: outcome.size, ledger: nil)
+      #expect(verdicts.count(where: { $0.problem != nil }) == count)
+    }
+  }
+
+  @Test("keys may have been through Windows")
+  func carriageReturns() throws {
+    let key = try SigningKey(name: "town", seed: [UInt8](repeating: 7, count: 32))
+    #expect(try SigningKey(file: key.file.replacing("\n", with: "\r\n")).verifier == key.verifier)
+    #expect(try VerifierKey.list("\(key.verifier)\r\n\(key.verifier)\r\n").count == 2)
+  }
+
+  @Test("a checkpoint under two names is packed once")
+  func doubledNames() throws {
+    let town = try SealedTown([10])
+    let signed = try town.sign()
+    try Array(signed.checkpoint.file.utf8).withBytes {
+      try FileSystem.replace("\(town.path)/checkpoints/10", with: $0)
+    }
+    let pack = AuditPack(try town.snapshot(), ledger: "town", texts: [])
+    #expect(try pack.write(to: "\(town.path)/pack", size: 10, recordedMs: 1).checkpoints == 1)
+  }
 }

@@ -70,7 +70,7 @@ enum CheckProofCommand {
         verdict.checkpoint = kept[1]
         try proof.check(kept[0], kept[1])
       }
-    } else if bytes.starts(with: Array("c2sp.org/".utf8)) {
+    } else if bytes.starts(with: Array("c2sp.org/tlog-proof@".utf8)) {
       verdict = judge { (verdict: inout Verdict) throws(NoEvidence) in
         let proof = try EventProof(bytes)
         verdict.checkpoint = proof.checkpoint

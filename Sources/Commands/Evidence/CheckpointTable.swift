@@ -3,7 +3,9 @@ import Evidence
 
 /// What `verify` tells people about checkpoints.
 enum CheckpointTable {
-  static func write(_ verdicts: [CheckpointVerdicts.Verdict], _ context: Context) throws {
+  static func write(
+    _ verdicts: [CheckpointVerdicts.Verdict], size: UInt64, _ context: Context
+  ) throws {
     var table = Table([
       Column("file", Bilingual(es: "Punto de control", en: "Checkpoint")),
       Column("size", Bilingual(es: "Eventos", en: "Events"), .whole),
@@ -19,6 +21,13 @@ enum CheckpointTable {
       ])
     }
     try table.write(to: context.output, in: context.language)
+    let covered = verdicts.filter { $0.problem == nil }.compactMap(\.size).max() ?? 0
+    if covered < size {
+      try context.note(
+        Bilingual(
+          es: "ningún punto de control cubre los eventos del \(covered) al \(size - 1)",
+          en: "no checkpoint covers the events from \(covered) to \(size - 1)"))
+    }
     if verdicts.contains(where: { !$0.wasSignatureChecked }) {
       try context.note(
         Bilingual(

@@ -48,6 +48,11 @@ enum KeyNewCommand {
     guard Key.isKey(name) else {
       throw Refused.option("name", FaultWords.words(.notKey))
     }
+    guard path != "-" else {
+      throw context.arguments.badValue(
+        "out", path,
+        Bilingual(es: "una clave privada va a un archivo", en: "a private key goes into a file"))
+    }
     try refuseInsideLedger(path)
     let key = try EvidenceOptions.judged(path) { () throws(NoEvidence) in
       try SigningKey.random(name: name)
