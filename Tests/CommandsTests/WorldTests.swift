@@ -202,4 +202,21 @@ struct WorldTests {
     }
     #expect(try sandbox.read("roll") == Array(Line.payment("p").utf8))
   }
+
+  @Test func nothingIsWrittenOverTheLedger() throws {
+    let sandbox = try Sandbox()
+    let segment = "log/00000000000000000000.lz4"
+    let made = try sandbox.shell(
+      "recauda key new --name town --out key && recauda --ledger town checkpoint --key key && "
+        + "ln -s town/\(segment) link && echo '{}' > bad")
+    #expect(made.status == 0, "\(made.err)")
+    let before = try sandbox.read("town/\(segment)")
+    for path in ["link", "town/\(segment)", "town/log/new"] {
+      for words in ["prove 0 -o", "audit-pack -o", "append bad --rejects"] {
+        let refused = try sandbox.shell("recauda --ledger town \(words) \(path)")
+        #expect(refused.status == 2 && refused.err.contains("into the ledger"), "\(refused)")
+      }
+    }
+    #expect(try sandbox.read("town/\(segment)") == before)
+  }
 }
