@@ -27,6 +27,8 @@ public struct Signing {
     public let file: String
     /// Whether it was there already.
     public let wasThere: Bool
+    /// Whether keys have signed here before, of whose checkpoints none is left: nothing could be compared.
+    public let lostEarlier: Bool
   }
 
   private let snapshot: LogSnapshot
@@ -59,21 +61,22 @@ public struct Signing {
     let root =
       options.trustsIndex
       ? try continued(size, before) : try hashed(size, before, progress)
-    if let last = keys.last, last == key.verifier {
-    } else {
-      try folder.keep(key.verifier, after: keys.filter { $0 != key.verifier })
-    }
     // One that is there may bear other signers' lines: a line is added to it, none is taken away.
     let there = before.first { $0.size == size && $0.root == root }
     let checkpoint = try EvidenceError.judging("key") { () throws(NoEvidence) in
       if let there { return try there.signed(by: key) }
       return try Checkpoint(size: size, root: root, by: key)
     }
-    if let there, there == checkpoint {
-      return Outcome(
-        checkpoint: there, file: snapshot.layout.checkpoint(size), wasThere: true)
+    let wasThere = there == checkpoint
+    let file =
+      wasThere ? snapshot.layout.checkpoint(size) : try folder.keep(checkpoint)
+    // The checkpoint first: a key that signed here without any of them is worth a word.
+    if keys.last != key.verifier {
+      try folder.keep(key.verifier, after: keys.filter { $0 != key.verifier })
     }
-    return Outcome(checkpoint: checkpoint, file: try folder.keep(checkpoint), wasThere: false)
+    return Outcome(
+      checkpoint: checkpoint, file: file, wasThere: wasThere,
+      lostEarlier: !keys.isEmpty && before.isEmpty)
   }
 
   /// The checkpoints that are there, each of which must be whole and signed.

@@ -35,6 +35,16 @@ struct SigningTests {
     try town.sign(.init(trustsIndex: trustsIndex))
   }
 
+  @Test("checkpoints that are gone are worth a word")
+  func gone() throws {
+    let town = try SealedTown([300])
+    let first = try town.sign()
+    #expect(!first.lostEarlier)
+    #expect(try !town.sign().lostEarlier)
+    try FileSystem.remove(first.file)
+    #expect(try town.sign().lostEarlier)
+  }
+
   @Test("a shorter log is not signed")
   func lost() throws {
     let town = try SealedTown([600, 600])

@@ -83,6 +83,16 @@ enum CheckpointCommand {
           en: "\(events.en): signed already, \(outcome.file)")
         : Bilingual(
           es: "\(events.es) firmados: \(outcome.file)", en: "\(events.en) signed: \(outcome.file)"))
+    if outcome.lostEarlier {
+      try context.note(
+        Bilingual(
+          es:
+            "ledger.vkey dice que aquí ya se firmó, y no queda ningún punto de control: nada se pudo "
+            + "comparar; ¿quién los quitó?",
+          en:
+            "ledger.vkey tells that this ledger was signed before, and no checkpoint is left: nothing "
+            + "could be compared; who took them away?"))
+    }
     if trustsIndex {
       try context.note(
         Bilingual(
