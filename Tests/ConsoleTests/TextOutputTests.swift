@@ -111,25 +111,48 @@ import Testing
     }
   }
 
-  @Test func aFullNonBlockingPipeIsWaitedFor() async throws {
+  @Test func aFullNonBlockingPipeIsWaitedFor() throws {
     let pipe = try Pipe()
     _ = fcntl(pipe.writing, F_SETFL, O_NONBLOCK)
-    let reader = Task.detached {
-      var all = ""
-      while true {
-        let text = pipe.read()
-        if text.isEmpty { return all }
-        all += text
-      }
-    }
+    // A thread of its own: a task would wait for one that long tests may hold.
+    let reader = PipeReader(pipe)
+    try #require(reader.start())
     // Lines that differ, so that a part written twice or left out shows.
     let lines = (0..<150_000).map { "\($0)\n" }.joined()
     let output = TextOutput(descriptor: pipe.writing, flushesLines: false)
     try output.write(lines)
     try output.flush()
     close(pipe.writing)
-    #expect(await reader.value == lines)
+    #expect(reader.finish() == lines)
     close(pipe.reading)
+  }
+
+  /// Reads a pipe to its end beside the test.
+  private final class PipeReader: @unchecked Sendable {
+    private let pipe: Pipe
+    private var all = ""
+    private var thread = pthread_t()
+
+    init(_ pipe: Pipe) { self.pipe = pipe }
+
+    func start() -> Bool {
+      let read: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { memory in
+        guard let memory else { return nil }
+        let reader = Unmanaged<PipeReader>.fromOpaque(memory).takeRetainedValue()
+        while true {
+          let text = reader.pipe.read()
+          if text.isEmpty { return nil }
+          reader.all += text
+        }
+      }
+      return pthread_create(&thread, nil, read, Unmanaged.passRetained(self).toOpaque()) == 0
+    }
+
+    /// Waits for the end, and gives all that was read.
+    func finish() -> String {
+      pthread_join(thread, nil)
+      return all
+    }
   }
 
   @Test func closedStandardDescriptorsAreClaimed() async {
