@@ -119,17 +119,12 @@ extension Answers {
       json.field("known_at", Int64(known))
       json.field("base_mean", Percent(millionths: report.baseMean.millionths).description)
       json.field("mean", Percent(millionths: report.mean.millionths).description)
-      json.key("rows")
-      json.array {
-        for (key, row) in report.rows {
-          json.object {
-            json.field("key", key)
-            fields(row)
-          }
-        }
+      rows(report.rows, to: json) { key, row in
+        json.field("key", key)
+        fields(row)
+      } total: {
+        fields(report.total)
       }
-      json.key("total")
-      json.object { fields(report.total) }
     }
   }
 }

@@ -26,6 +26,18 @@ public struct OfficeHead {
 
 /// References, certificates, complaints, forms, notices.
 extension Answers {
+  /// The rows of an answer, and the total behind them.
+  static func rows<Row>(
+    _ rows: [Row], to json: JSONWriter, each: (Row) -> Void, total: () -> Void
+  ) {
+    json.key("rows")
+    json.array {
+      for row in rows { json.object { each(row) } }
+    }
+    json.key("total")
+    json.object { total() }
+  }
+
   // MARK: references
 
   /// `references`: one.
@@ -54,17 +66,12 @@ extension Answers {
     json.object {
       head.write(json)
       json.field("by", "month")
-      json.key("rows")
-      json.array {
-        for (month, row) in months.rows {
-          json.object {
-            json.field("month", month.description)
-            fields(row, json)
-          }
-        }
+      rows(months.rows, to: json) {
+        json.field("month", $0.month.description)
+        fields($0.row, json)
+      } total: {
+        fields(months.total, json)
       }
-      json.key("total")
-      json.object { fields(months.total, json) }
     }
   }
 
@@ -84,17 +91,12 @@ extension Answers {
     json.object {
       head.write(json)
       json.field("by", "channel")
-      json.key("rows")
-      json.array {
-        for (channel, row) in share.rows {
-          json.object {
-            json.field("channel", channel)
-            fields(row, json)
-          }
-        }
+      rows(share.rows, to: json) { channel, row in
+        json.field("channel", channel)
+        fields(row, json)
+      } total: {
+        fields(share.total, json)
       }
-      json.key("total")
-      json.object { fields(share.total, json) }
     }
   }
 
@@ -129,18 +131,13 @@ extension Answers {
     json.object {
       head.write(json)
       json.field("by", by)
-      json.key("rows")
-      json.array {
-        for (key, row) in attention.rows {
-          json.object {
-            json.field("month", key.month?.description)
-            json.field(desk == .certificates ? "kind" : "outcome", key.name)
-            fields(row)
-          }
-        }
+      rows(attention.rows, to: json) { key, row in
+        json.field("month", key.month?.description)
+        json.field(desk == .certificates ? "kind" : "outcome", key.name)
+        fields(row)
+      } total: {
+        fields(attention.total)
       }
-      json.key("total")
-      json.object { fields(attention.total) }
     }
   }
 
@@ -192,17 +189,12 @@ extension Answers {
       head.write(json)
       json.field("by", grouping.rawValue)
       json.field("paid_within", limit)
-      json.key("rows")
-      json.array {
-        for (key, row) in notices.rows {
-          json.object {
-            json.field("key", key)
-            fields(row)
-          }
-        }
+      rows(notices.rows, to: json) { key, row in
+        json.field("key", key)
+        fields(row)
+      } total: {
+        fields(notices.total)
       }
-      json.key("total")
-      json.object { fields(notices.total) }
     }
   }
 }

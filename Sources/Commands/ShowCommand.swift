@@ -19,16 +19,9 @@ enum ShowCommand {
         en:
           "Prints one event by its number or by its id. With --format json its line comes out as it "
           + "stands in the ledger."),
-      arguments: [
-        ArgumentSpec(
-          Bilingual(es: "NÚM", en: "SEQ"), .number(Bilingual(es: "NÚM", en: "SEQ"), from: 0),
-          arity: .optional,
-          help: Bilingual(es: "el número del evento", en: "the event's number"))
-      ],
+      arguments: [.eventNumber],
       options: [
-        OptionSpec(
-          "id", .text(Bilingual(es: "CLAVE", en: "KEY")),
-          help: Bilingual(es: "el id del evento", en: "the event's id")),
+        .eventID,
         .format,
       ],
       examples: [
@@ -96,6 +89,24 @@ enum ShowCommand {
         try table.write(to: context.output, in: context.language)
       }
     }
+  }
+}
+
+extension ArgumentSpec {
+  /// An event by its number; `--id` may name it instead.
+  static var eventNumber: ArgumentSpec {
+    ArgumentSpec(
+      Bilingual(es: "NÚM", en: "SEQ"), .number(Bilingual(es: "NÚM", en: "SEQ"), from: 0),
+      arity: .optional, help: Bilingual(es: "el número del evento", en: "the event's number"))
+  }
+}
+
+extension OptionSpec {
+  /// `--id`: an event by its id.
+  static var eventID: OptionSpec {
+    OptionSpec(
+      "id", .text(Bilingual(es: "CLAVE", en: "KEY")),
+      help: Bilingual(es: "el id del evento", en: "the event's id"))
   }
 }
 

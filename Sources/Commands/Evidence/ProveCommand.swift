@@ -23,16 +23,9 @@ enum ProveCommand {
           + "newest checkpoint that covers it. With --from and --to it proves that the ledger of so "
           + "many events is the beginning of that of so many others. Every proof is checked before it "
           + "is handed out."),
-      arguments: [
-        ArgumentSpec(
-          Bilingual(es: "NÚM", en: "SEQ"), .number(Bilingual(es: "NÚM", en: "SEQ"), from: 0),
-          arity: .optional,
-          help: Bilingual(es: "el número del evento", en: "the event's number"))
-      ],
+      arguments: [.eventNumber],
       options: [
-        OptionSpec(
-          "id", .text(Bilingual(es: "CLAVE", en: "KEY")),
-          help: Bilingual(es: "el id del evento", en: "the event's id")),
+        .eventID,
         OptionSpec(
           "from", .number(Bilingual(es: "TAMAÑO", en: "SIZE"), from: 0),
           help: Bilingual(es: "tantos eventos había", en: "so many events there were")),
